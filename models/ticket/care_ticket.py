@@ -1,0 +1,443 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+
+class CareTicket(models.Model):
+    """A customer's request, whatever the channel it came by.
+
+    This file holds what a ticket is and the rules of its states. How it is opened, talked on,
+    fed by mail, searched and attached to a customer stand in the `care_ticket_*.py` beside it.
+    """
+
+    _name = "care.ticket"
+    _description = "Customer Request"
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "last_word_at desc, id desc"
+    _rec_names_search = ["number", "name"]
+    _mail_post_access = "read"
+    _primary_email = "email_from"
+    _check_company_auto = True
+
+    # The states in which a person still has something to do.
+    OPEN_STATES = ("new", "in_progress", "pending")
+
+    number = fields.Char(readonly=True, copy=False, index="trigram")
+    name = fields.Char("Subject", required=True, tracking=True, index="trigram")
+    active = fields.Boolean(default=True)
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("in_progress", "In progress"),
+            ("pending", "Pending"),
+            ("closed", "Closed"),
+        ],
+        default="new",
+        required=True,
+        tracking=True,
+        copy=False,
+        group_expand=True,
+    )
+    channel = fields.Selection(
+        [
+            ("chat", "Chat"),
+            ("email", "Email"),
+            ("form", "Form"),
+            ("portal", "Portal"),
+            ("phone", "Phone"),
+        ],
+        default="phone",
+        required=True,
+    )
+    priority = fields.Selection(
+        [("0", "Low"), ("1", "Medium"), ("2", "High")],
+        default="0",
+        required=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    team_id = fields.Many2one(
+        "care.team", "Team", required=True, tracking=True, check_company=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Assignee",
+        tracking=True,
+        copy=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Empty means everyone in the team.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", tracking=True, check_company=True, index="btree_not_null"
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", store=True, index="btree_not_null"
+    )
+    partner_name = fields.Char("Name Given", help="How the sender named himself.")
+    email_from = fields.Char("Address", help="The address the request came from.")
+    email_normalized = fields.Char(
+        compute="_compute_email_normalized", store=True, index="btree_not_null"
+    )
+    requester = fields.Char(compute="_compute_requester")
+    reason_id = fields.Many2one("care.reason", "Reason", tracking=True, ondelete="restrict")
+    tag_ids = fields.Many2many("care.tag", string="Tags")
+    criterion_value_ids = fields.Many2many(
+        "care.criterion.value", string="Criteria", ondelete="restrict"
+    )
+    awaiting = fields.Selection(
+        [("team", "Team"), ("customer", "Customer")],
+        "Answer Expected from",
+        default="team",
+        copy=False,
+        help="Who must answer next. It follows the talk and can be set by hand.",
+    )
+    is_awaiting_me = fields.Boolean(
+        "Awaiting Me",
+        compute="_compute_is_awaiting_me",
+        search="_search_is_awaiting_me",
+        compute_sudo=True,
+    )
+    order_id = fields.Many2one("sale.order", "Order", check_company=True, index="btree_not_null")
+    picking_id = fields.Many2one(
+        "stock.picking", "Delivery", check_company=True, index="btree_not_null"
+    )
+    product_id = fields.Many2one("product.product", "Product", index="btree_not_null")
+    follow_up_of_id = fields.Many2one(
+        "care.ticket", "Follow-up of", readonly=True, copy=False, index="btree_not_null"
+    )
+    follow_up_ids = fields.One2many("care.ticket", "follow_up_of_id", "Follow-ups")
+    event_ids = fields.One2many("care.ticket.event", "ticket_id", "Events")
+    last_word_at = fields.Datetime(
+        "Last Word", default=fields.Datetime.now, required=True, readonly=True, copy=False
+    )
+    first_reply_at = fields.Datetime("First Reply", readonly=True, copy=False)
+    closed_at = fields.Datetime("Closed on", readonly=True, copy=False)
+    spam_at = fields.Datetime("Marked as Spam", readonly=True, copy=False)
+    announced_at = fields.Datetime("Announced", readonly=True, copy=False)
+    is_suspicious = fields.Boolean(
+        "Sender not Proven",
+        readonly=True,
+        copy=False,
+        help="The sender claims an address that his mail does not prove.",
+    )
+    to_qualify = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Closed by the customer before the team had qualified it.",
+    )
+
+    _number_unique = models.Constraint("UNIQUE(number)", "This number is taken already.")
+    _closed_at_with_state = models.Constraint(
+        "CHECK((state = 'closed') = (closed_at IS NOT NULL))",
+        "A closed request has a closing time, an open one has none.",
+    )
+    # The predicates repeat, to the letter, what the ORM writes for the default views.
+    _list_idx = models.Index("(last_word_at DESC, id DESC) WHERE active IS TRUE")
+    _open_idx = models.Index(
+        "(last_word_at DESC, id DESC) WHERE active IS TRUE AND closed_at IS NULL"
+    )
+    _user_idx = models.Index("(user_id, last_word_at DESC, id DESC) WHERE active IS TRUE")
+    _team_idx = models.Index("(team_id, last_word_at DESC, id DESC) WHERE active IS TRUE")
+    _open_state_idx = models.Index(
+        "(company_id, state, team_id, user_id) WHERE active IS TRUE AND closed_at IS NULL"
+    )
+    _to_qualify_idx = models.Index("(last_word_at DESC) WHERE to_qualify IS TRUE")
+    _spam_idx = models.Index("(spam_at DESC) WHERE spam_at IS NOT NULL")
+    _created_idx = models.Index("(create_date)")
+
+    # ------------------------------------------------------------ constraints
+
+    @api.constrains("user_id")
+    def _check_user_id(self):
+        for user in self.user_id:
+            if user.share or not user.has_group("care_desk.group_care_agent"):
+                raise ValidationError(
+                    self.env._("%s is not an agent of the customer service.", user.name)
+                )
+
+    @api.constrains("partner_id", "order_id", "picking_id")
+    def _check_links_of_customer(self):
+        for ticket in self:
+            foreign = ticket._foreign_links(ticket.commercial_partner_id)
+            if foreign:
+                names = [self._fields[name]._description_string(self.env) for name in foreign]
+                raise ValidationError(
+                    self.env._(
+                        "%(ticket)s: this does not belong to %(customer)s: %(links)s. "
+                        "Choose one of the customer's own, or leave it empty.",
+                        ticket=ticket.display_name,
+                        customer=ticket.partner_id.display_name or self.env._("the customer"),
+                        links=", ".join(names),
+                    )
+                )
+
+    # --------------------------------------------------------------- computes
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for ticket in self:
+            ticket.display_name = f"[{ticket.number}] {ticket.name}" if ticket.number else ticket.name
+
+    @api.depends("email_from")
+    def _compute_email_normalized(self):
+        for ticket in self:
+            ticket.email_normalized = email_normalize(ticket.email_from or "", strict=False)
+
+    @api.depends("partner_id.display_name", "partner_name", "email_from")
+    def _compute_requester(self):
+        for ticket in self:
+            ticket.requester = (
+                ticket.partner_id.display_name or ticket.partner_name or ticket.email_from
+            )
+
+    @api.depends("awaiting", "user_id", "team_id.member_ids")
+    @api.depends_context("uid")
+    def _compute_is_awaiting_me(self):
+        for ticket in self:
+            ticket.is_awaiting_me = ticket.awaiting == "team" and (
+                ticket.user_id == self.env.user
+                or (not ticket.user_id and self.env.user in ticket.team_id.member_ids)
+            )
+
+    def _search_is_awaiting_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = Domain("user_id", "=", self.env.uid) | (
+            Domain("user_id", "=", False)
+            # sudo: which teams the user himself is a member of
+            & Domain("team_id", "in", self.env.user.sudo().care_team_ids.ids)
+        )
+        domain = Domain("awaiting", "=", "team") & mine
+        return domain if True in value else ~domain
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for ticket in self:
+            ticket.access_url = f"/my/requests/{ticket.id}"
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        if self.partner_id:
+            self.email_from = self.partner_id.email
+        for name in self._foreign_links(self.commercial_partner_id):
+            self[name] = False
+
+    @api.onchange("order_id")
+    def _onchange_order_id(self):
+        if self.order_id and not self.partner_id:
+            self.partner_id = self.order_id.partner_id
+
+    # ------------------------------------------------------------------- CRUD
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if "team_id" in fields and not values.get("team_id"):
+            values["team_id"] = self.env["care.team"]._default_team(self.env.company).id
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = self._with_defaults([dict(vals) for vals in vals_list])
+        tickets = super().create(vals_list)
+        tickets._settle_qualification(tickets.filtered("closed_at"))
+        tickets._record_events("taken", tickets.filtered("user_id"))
+        tickets._record_events("closed", tickets.filtered("closed_at"))
+        by_hand = not self.env.su and not self.env.context.get("import_file")
+        if by_hand and not self.env.context.get("care_announce_later"):
+            for ticket in tickets:
+                ticket._announce(acknowledge=False)
+        return tickets
+
+    def write(self, vals):
+        if "number" in vals:
+            raise UserError(self.env._("The number of a request never changes."))
+        old = {ticket: (ticket.state, ticket.user_id, ticket.partner_id) for ticket in self}
+        groups = defaultdict(self.browse)
+        for ticket in self:
+            groups[tuple(sorted(ticket._implied_values(vals).items()))] += ticket
+        for implied, tickets in groups.items():
+            super(CareTicket, tickets).write({**vals, **dict(implied)})
+        self._after_transition(old)
+        return True
+
+    def copy_data(self, default=None):
+        copies = super().copy_data(default=default)
+        return [
+            {**values, "name": self.env._("%s (copy)", ticket.name)}
+            for ticket, values in zip(self, copies, strict=True)
+        ]
+
+    @api.model
+    def _with_defaults(self, vals_list):
+        """Complete the values of new tickets, with one query for all where one is needed."""
+        teams = self.env["care.team"]
+        defaults = {}
+        for vals in vals_list:
+            if not vals.get("team_id"):
+                company = self.env["res.company"].browse(
+                    vals.get("company_id") or self.env.company.id
+                )
+                if company not in defaults:
+                    # sudo: settings that the opener, a customer for one, may not read
+                    defaults[company] = teams.sudo()._default_team(company)
+                if not defaults[company]:
+                    raise UserError(
+                        self.env._(
+                            "%s has no customer service team yet: create one first.", company.name
+                        )
+                    )
+                vals["team_id"] = defaults[company].id
+            # sudo: same as above
+            vals["company_id"] = teams.sudo().browse(vals["team_id"]).company_id.id
+            if vals.get("user_id") and vals.get("state", "new") == "new":
+                vals["state"] = "in_progress"
+            if vals.get("state") == "closed":
+                vals.update(awaiting=False)
+                vals.setdefault("closed_at", fields.Datetime.now())
+            else:
+                vals.pop("closed_at", None)
+        self._check_service_on({vals["company_id"] for vals in vals_list})
+        unnumbered = [vals for vals in vals_list if not vals.get("number")]
+        for vals, number in zip(unnumbered, self._next_numbers(len(unnumbered)), strict=True):
+            vals["number"] = number
+        return vals_list
+
+    @api.model
+    def _next_numbers(self, count):
+        # sudo: customers open tickets too, and may not read sequences
+        sequence = self.env.ref("care_desk.sequence_care_ticket").sudo()
+        return sequence._care_next_batch(count)
+
+    @api.model
+    def _check_service_on(self, company_ids):
+        # sudo: the setting of the company, asked for a customer
+        for company in self.env["res.company"].sudo().browse(company_ids):
+            if company.care_service == "off":
+                raise UserError(
+                    self.env._(
+                        "The customer service of %s takes no new requests at the moment. "
+                        "Requests that exist can still be read and answered.",
+                        company.name,
+                    )
+                )
+
+    def _implied_values(self, vals):
+        """Return what `vals` (dict of a write) implies for this very ticket."""
+        self.ensure_one()
+        implied = {}
+        state = vals.get("state", self.state)
+        if vals.get("user_id") and state == "new":
+            state = implied["state"] = "in_progress"
+        if state == "closed":
+            if self.state != "closed" or vals.get("closed_at"):
+                implied["closed_at"] = vals.get("closed_at") or fields.Datetime.now()
+            elif "closed_at" in vals:
+                implied["closed_at"] = self.closed_at
+            implied["awaiting"] = False
+        else:
+            if self.state == "closed" or "closed_at" in vals:
+                implied["closed_at"] = False
+            if self.state == "closed":
+                implied["awaiting"] = vals.get("awaiting") or "team"
+                implied["to_qualify"] = False
+        if "partner_id" in vals and self.partner_id and self.partner_id.id != vals["partner_id"]:
+            new_customer = self.env["res.partner"].browse(vals["partner_id"] or [])
+            for name in self._foreign_links(new_customer.commercial_partner_id):
+                if name not in vals:
+                    implied[name] = False
+        return implied
+
+    def _after_transition(self, old):
+        """Record and announce what a write changed.
+
+        :param dict old: (state, user, customer) of each ticket before it
+        """
+        closed, reopened, taken, released, changed = (self.browse() for _index in range(5))
+        for ticket, (state, user, customer) in old.items():
+            if ticket.state != state:
+                closed += ticket if ticket.state == "closed" else self.browse()
+                reopened += ticket if state == "closed" else self.browse()
+            if ticket.user_id != user:
+                taken += ticket if ticket.user_id else self.browse()
+                released += self.browse() if ticket.user_id else ticket
+                if user:
+                    ticket.message_unsubscribe(user.partner_id.ids)
+            if customer and ticket.partner_id != customer:
+                changed += ticket
+                ticket._close_access_of(customer)
+        self._settle_qualification(closed)
+        qualified = self.filtered(lambda ticket: ticket.to_qualify).filtered(
+            lambda ticket: not ticket._missing_qualification()
+        )
+        if qualified:
+            super(CareTicket, qualified).write({"to_qualify": False})
+        for kind, tickets in (
+            ("closed", closed),
+            ("reopened", reopened),
+            ("taken", taken),
+            ("released", released),
+            ("customer_changed", changed),
+        ):
+            self._record_events(kind, tickets)
+
+    # ---------------------------------------------------------- qualification
+
+    def _missing_qualification(self, reason=None, values=None):
+        """Return the names (list of str) of what the team still asks before closing.
+
+        :param reason: care.reason about to be set, by default the ticket's own
+        :param values: care.criterion.value records about to be set, by default the ticket's own
+        """
+        self.ensure_one()
+        # sudo: what the team asks is the same whoever closes
+        ticket = self.sudo()
+        missing = []
+        if ticket.team_id.require_reason and not (reason or ticket.reason_id):
+            missing.append(self._fields["reason_id"]._description_string(self.env))
+        answered = (values or ticket.criterion_value_ids).criterion_id
+        return missing + (ticket.team_id.required_criterion_ids - answered).mapped("name")
+
+    def _settle_qualification(self, closed):
+        """Refuse staff to have closed unqualified tickets; note it where the customer did.
+
+        :param closed: care.ticket records that have just been closed
+        :raises ValidationError: names what is missing, nothing is written
+        """
+        for ticket in closed:
+            missing = ticket._missing_qualification()
+            if missing and self.env.user._is_internal():
+                raise ValidationError(
+                    self.env._(
+                        "%(ticket)s is not closed yet, the team asks for: %(missing)s. "
+                        "Fill it in and close again; nothing was changed.",
+                        ticket=ticket.display_name,
+                        missing=", ".join(missing),
+                    )
+                )
+            if missing:
+                # sudo: the customer closes, the team qualifies afterwards
+                ticket.sudo().to_qualify = True
+
+    # ------------------------------------------------------------------ hooks
+
+    @api.model
+    def _record_events(self, kind, tickets):
+        """Write one care.ticket.event of `kind` (str) for each of `tickets`, in one go."""
+        if tickets:
+            # sudo: events are facts of the system, nobody may write them by hand
+            self.env["care.ticket.event"].sudo().create(
+                [
+                    {"ticket_id": ticket.id, "kind": kind, "user_id": self.env.uid}
+                    for ticket in tickets
+                ]
+            )
+
+    def _creation_message(self):
+        self.ensure_one()
+        return self.env._("Request opened by: %s", self._channel_label())

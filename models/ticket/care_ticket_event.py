@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+
+class CareTicketEvent(models.Model):
+    """What happened to a ticket and when; written once, read by the statistics."""
+
+    _name = "care.ticket.event"
+    _description = "Request Event"
+    _order = "at desc, id desc"
+    _log_access = False
+
+    ticket_id = fields.Many2one("care.ticket", required=True, index=True, ondelete="cascade")
+    kind = fields.Selection(
+        [
+            ("taken", "Taken"),
+            ("released", "Released"),
+            ("answered", "Answered"),
+            ("closed", "Closed"),
+            ("reopened", "Reopened"),
+            ("customer_changed", "Customer changed"),
+            ("spam", "Marked as spam"),
+            ("restored", "Restored from spam"),
+        ],
+        required=True,
+    )
+    at = fields.Datetime(default=fields.Datetime.now, required=True)
+    user_id = fields.Many2one("res.users", "By", ondelete="set null")

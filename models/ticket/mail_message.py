@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    care_audience = fields.Selection(
+        [("public", "Public"), ("team", "Team note")],
+        "Audience",
+        readonly=True,
+        help="Who reads this comment of a request: public, the customer and the team; "
+        "team note, the team alone.",
+    )
+    care_screening = fields.Selection(
+        [
+            ("automatic", "Automatic mail"),
+            ("unproven", "Sender not proven"),
+            ("stranger", "Sender not part of the request"),
+        ],
+        "Mail Screening",
+        readonly=True,
+        help="Why a mail was kept as a team note instead of being taken as its sender's word.",
+    )

@@ -1,0 +1,3 @@
+from . import care_ticket_attach
+from . import care_ticket_close
+from . import care_ticket_compose

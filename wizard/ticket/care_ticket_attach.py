@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+
+class CareTicketAttach(models.TransientModel):
+    """Attaches a customer to a ticket, or another one, and qualifies it at once."""
+
+    _name = "care.ticket.attach"
+    _description = "Attach a Customer"
+
+    ticket_id = fields.Many2one("care.ticket", "Request", required=True, readonly=True)
+    company_id = fields.Many2one(related="ticket_id.company_id")
+    current_partner_id = fields.Many2one(related="ticket_id.partner_id", string="Customer so far")
+    email_from = fields.Char(related="ticket_id.email_from")
+    candidate_ids = fields.Many2many(related="ticket_id.candidate_ids")
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        required=True,
+        domain="[('company_id', 'in', [False, company_id])]",
+    )
+    is_change = fields.Boolean(compute="_compute_is_change")
+    readings = fields.Html("Already Read", compute="_compute_readings")
+    state = fields.Selection(
+        [("new", "New"), ("in_progress", "In progress"), ("pending", "Pending")], required=True
+    )
+    reason_id = fields.Many2one("care.reason", "Reason")
+    priority = fields.Selection([("0", "Low"), ("1", "Medium"), ("2", "High")], required=True)
+
+    @api.depends("partner_id", "current_partner_id")
+    def _compute_is_change(self):
+        for dialog in self:
+            current = dialog.current_partner_id
+            dialog.is_change = bool(current) and dialog.partner_id != current
+
+    @api.depends("ticket_id")
+    def _compute_readings(self):
+        for dialog in self:
+            ticket = dialog.ticket_id
+            dialog.readings = self.env["ir.qweb"]._render(
+                "care_desk.customer_readings",
+                {"customer": ticket.partner_id, "readings": ticket.customer_readings()},
+            )
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        ticket = self.env["care.ticket"].browse(self.env.context.get("active_ids", []))[:1]
+        if ticket:
+            candidates = ticket.candidate_ids
+            values.update(
+                ticket_id=ticket.id,
+                partner_id=ticket.partner_id.id or (candidates.id if len(candidates) == 1 else False),
+                state=ticket.state if ticket.state != "closed" else "in_progress",
+                reason_id=ticket.reason_id.id,
+                priority=ticket.priority,
+            )
+        return values
+
+    def action_attach(self):
+        """Attach the customer; state, reason and priority go with it."""
+        self.ensure_one()
+        if self.partner_id != self.current_partner_id:
+            self.ticket_id.attach_customer(self.partner_id)
+        self.ticket_id.write(
+            {
+                "state": self.state,
+                "reason_id": self.reason_id.id,
+                "priority": self.priority,
+            }
+        )
+        return {"type": "ir.actions.act_window_close"}
