@@ -11,6 +11,7 @@ class CareReason(models.Model):
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
+    display_name = fields.Char(recursive=True)
     sequence = fields.Integer(default=10)
     parent_id = fields.Many2one("care.reason", "Parent Reason", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)

@@ -267,7 +267,8 @@ class CareTicket(models.Model):
     def _acknowledge(self):
         """Mail number and expected delay to the customer, in his language.
 
-        Nothing of what he wrote is quoted: the address may be one he merely typed.
+        Nothing of what he wrote is quoted, for the address may be one he merely typed: hence no
+        layout of Odoo's either, which would show the subject.
         """
         self.ensure_one()
         template = self.env.ref("care_desk.mail_template_ticket_acknowledgement")
@@ -279,7 +280,6 @@ class CareTicket(models.Model):
                     {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
                 ),
             },
-            email_layout_xmlid="mail.mail_notification_light",
         )
 
     def _acknowledgement_lang(self):

@@ -117,6 +117,10 @@ class CareTicket(models.Model):
 
     # ------------------------------------------------------------------ hooks
 
+    def _get_message_create_valid_field_names(self):
+        names = super()._get_message_create_valid_field_names()
+        return names | {"care_audience", "care_screening"}
+
     def _message_post_after_hook(self, message, msg_values):
         super()._message_post_after_hook(message, msg_values)
         if message.message_type not in SPOKEN:
