@@ -16,6 +16,7 @@ from . import care_ticket_talk
 from . import care_ticket_text
 from . import ir_sequence
 from . import mail_message
+from . import mail_message_access
 from . import mail_thread
 from . import res_company
 from . import res_config_settings

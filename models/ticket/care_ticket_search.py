@@ -21,6 +21,8 @@ class CareTicket(models.Model):
     def _search_search_text(self, operator, value):
         if operator != "ilike" or not value:
             return NotImplemented
+        # The ORM asks for the groups of a field that is read, not of one that is searched.
+        self._check_field_access(self._fields["search_text"], "read")
         # An OR over several tables cannot use their indexes, a UNION can.
         # sudo: ids alone, which the rules on tickets filter once more
         env = self.sudo().with_context(active_test=False).env

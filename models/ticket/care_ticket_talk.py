@@ -15,6 +15,10 @@ class CareTicket(models.Model):
 
     _inherit = "care.ticket"
 
+    # Searching through these two reaches messages that a customer may not read.
+    message_ids = fields.One2many(groups="base.group_user")
+    website_message_ids = fields.One2many(groups="base.group_user")
+
     # ---------------------------------------------------------------- posting
 
     def message_post(self, *, care_audience=None, **kwargs):
@@ -41,11 +45,12 @@ class CareTicket(models.Model):
         kwargs["author_id"], kwargs["email_from"] = self._message_compute_author(
             kwargs.get("author_id"), kwargs.get("email_from")
         )
-        ticket = self
+        # sudo: a customer writes no message by himself, what he may say was derived above
+        ticket = self.sudo() if self.env.user.share else self
         if care_audience == "public" and kwargs.get("message_type") in SPOKEN:
             speaker = self._speaker(kwargs["author_id"], kwargs["email_from"])
             if speaker == "customer" and self._is_closed_for_good():
-                ticket = self._open_follow_up()
+                ticket = ticket._open_follow_up()
                 kwargs["parent_id"] = False
             elif speaker == "team" and not self.partner_id:
                 self._ensure_customer()
@@ -54,7 +59,7 @@ class CareTicket(models.Model):
         message = super(CareTicket, ticket).message_post(care_audience=care_audience, **kwargs)
         if ticket != self:
             ticket._announce()
-        return message
+        return message.with_env(self.env)
 
     def _values_from_outside(self, care_audience, kwargs):
         """Return audience and values of a comment by someone who is not an employee.
@@ -176,6 +181,7 @@ class CareTicket(models.Model):
         """Mail the customer what is said to him, without making him a follower.
 
         Who he is, is read when something is said: a customer who was changed hears nothing more.
+        A team note reaches nobody outside, not even who is named in it.
         """
         msg_vals = dict(msg_vals or {})
         # sudo: reading the message that is being sent
@@ -189,4 +195,7 @@ class CareTicket(models.Model):
         ):
             partner_ids = msg_vals.get("partner_ids", message_sudo.partner_ids.ids)
             msg_vals["partner_ids"] = list({*partner_ids, customer.id})
-        return super()._notify_get_recipients(message, msg_vals, **kwargs)
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        if message_sudo.care_audience == "team":
+            recipients = [recipient for recipient in recipients if not recipient["share"]]
+        return recipients

@@ -1,2 +1,4 @@
+from . import test_customer
 from . import test_opening
+from . import test_search
 from . import test_states
