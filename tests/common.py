@@ -98,8 +98,9 @@ class CarePeople:
         """Return the queued or sent mails (mail.mail) to one address."""
         mails = cls.env["mail.mail"].sudo().search([], order="id")
         return mails.filtered(
-            lambda mail: address in (mail.email_to or "")
-            or address in mail.recipient_ids.mapped("email")
+            lambda mail: (
+                address in (mail.email_to or "") or address in mail.recipient_ids.mapped("email")
+            )
         )
 
 

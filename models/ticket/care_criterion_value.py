@@ -8,9 +8,7 @@ class CareCriterionValue(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    criterion_id = fields.Many2one(
-        "care.criterion", required=True, index=True, ondelete="cascade"
-    )
+    criterion_id = fields.Many2one("care.criterion", required=True, index=True, ondelete="cascade")
 
     @api.depends("name", "criterion_id.name")
     def _compute_display_name(self):

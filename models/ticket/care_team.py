@@ -1,5 +1,4 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -111,8 +110,10 @@ class CareTeam(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        used = self.env["care.ticket"].with_context(active_test=False)._read_group(
-            [("team_id", "in", self.ids)], ["team_id"]
+        used = (
+            self.env["care.ticket"]
+            .with_context(active_test=False)
+            ._read_group([("team_id", "in", self.ids)], ["team_id"])
         )
         if used:
             raise UserError(

@@ -181,7 +181,9 @@ class CareTicket(models.Model):
     @api.depends("number", "name")
     def _compute_display_name(self):
         for ticket in self:
-            ticket.display_name = f"[{ticket.number}] {ticket.name}" if ticket.number else ticket.name
+            ticket.display_name = (
+                f"[{ticket.number}] {ticket.name}" if ticket.number else ticket.name
+            )
 
     @api.depends("email_from")
     def _compute_email_normalized(self):

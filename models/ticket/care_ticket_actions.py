@@ -34,9 +34,7 @@ class CareTicket(models.Model):
             raise UserError(self.env._("A request is left in progress, pending or closed."))
         refused = qualification.keys() - QUALIFICATION
         if refused:
-            raise UserError(
-                self.env._("Closing does not change: %s.", ", ".join(sorted(refused)))
-            )
+            raise UserError(self.env._("Closing does not change: %s.", ", ".join(sorted(refused))))
         self.write({**qualification, "state": state})
         return True
 
@@ -67,13 +65,15 @@ class CareTicket(models.Model):
         """
         for ticket in self:
             if not ticket.email_normalized:
-                raise UserError(
-                    self.env._("%s has no address to block.", ticket.display_name)
-                )
+                raise UserError(self.env._("%s has no address to block.", ticket.display_name))
             # sudo: whether the address is an employee's
-            employees = self.env["res.users"].sudo().search_count(
-                [("email_normalized", "=", ticket.email_normalized), ("share", "=", False)],
-                limit=1,
+            employees = (
+                self.env["res.users"]
+                .sudo()
+                .search_count(
+                    [("email_normalized", "=", ticket.email_normalized), ("share", "=", False)],
+                    limit=1,
+                )
             )
             if employees:
                 raise UserError(

@@ -70,11 +70,15 @@ class CareTicket(models.Model):
         if not addresses:
             return {}
         # sudo: the mail gateway and visitors look for a customer without rights on contacts
-        partners = self.env["res.partner"].sudo().search(
-            [
-                ("email_normalized", "in", addresses),
-                ("company_id", "in", [False, company.id]),
-            ]
+        partners = (
+            self.env["res.partner"]
+            .sudo()
+            .search(
+                [
+                    ("email_normalized", "in", addresses),
+                    ("company_id", "in", [False, company.id]),
+                ]
+            )
         )
         # An employee who writes as a customer is told by his own address; a partner that is a
         # mere delivery or invoice address never writes.
@@ -100,13 +104,17 @@ class CareTicket(models.Model):
     def _create_customer(self):
         self.ensure_one()
         # sudo: see _ensure_customer
-        return self.env["res.partner"].sudo().create(
-            {
-                "name": self.partner_name or self.email_normalized,
-                "email": self.email_normalized,
-                "company_id": False,
-                "lang": self.env.context.get("lang") or self.company_id.partner_id.lang,
-            }
+        return (
+            self.env["res.partner"]
+            .sudo()
+            .create(
+                {
+                    "name": self.partner_name or self.email_normalized,
+                    "email": self.email_normalized,
+                    "company_id": False,
+                    "lang": self.env.context.get("lang") or self.company_id.partner_id.lang,
+                }
+            )
         )
 
     # --------------------------------------------------------------- changing
@@ -146,13 +154,17 @@ class CareTicket(models.Model):
             "failed": self.env._("not delivered"),
         }
         # sudo: notifications of others are hidden from agents; the ticket is theirs to read
-        notifications = self.env["mail.notification"].sudo().search(
-            [
-                ("mail_message_id.model", "=", self._name),
-                ("mail_message_id.res_id", "=", self.id),
-                ("res_partner_id", "=", self.partner_id.id),
-            ],
-            order="id desc",
+        notifications = (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                [
+                    ("mail_message_id.model", "=", self._name),
+                    ("mail_message_id.res_id", "=", self.id),
+                    ("res_partner_id", "=", self.partner_id.id),
+                ],
+                order="id desc",
+            )
         )
         readings = []
         for notification in notifications if self.partner_id else ():

@@ -36,23 +36,24 @@ class CareTicket(models.Model):
         """
         if channel not in dict(self._fields["channel"]._description_selection(self.env)):
             raise UserError(self.env._("“%s” is not a channel of requests.", channel))
-        values = dict(values)
+        tickets, values = self, dict(values)
         if self.env.user.share and not self.env.su:
             values = self._values_of_customer(channel, values)
             # sudo: a customer opens tickets through this method alone, his values are checked
-            self = self.sudo()  # noqa: PLW0642
+            tickets = self.sudo()
         message = {key: values.pop(key) for key in MESSAGE_KEYS & values.keys()}
-        ticket = self._find_continued(values.pop("number", None), message.get("message_id"), values)
-        known = bool(ticket) and self._is_known_message(message.get("message_id"))
-        if known:
-            return ticket
+        ticket = tickets._find_continued(
+            values.pop("number", None), message.get("message_id"), values
+        )
+        if ticket and tickets._is_known_message(message.get("message_id")):
+            return ticket.with_env(self.env)
         if not ticket:
-            ticket = self._create_opened(channel, values, message.get("body"))
+            ticket = tickets._create_opened(channel, values, message.get("body"))
         if message.get("body") or message.get("attachments"):
             posted = ticket._post_word_of_customer(**message)
-            ticket = self.browse(posted.res_id)
+            ticket = tickets.browse(posted.res_id)
         ticket._announce()
-        return ticket
+        return ticket.with_env(self.env)
 
     @api.model
     def start_mail(self, partner, values, body, attachment_ids=()):
@@ -68,9 +69,7 @@ class CareTicket(models.Model):
             "email", {**values, "partner_id": partner.id, "user_id": self.env.uid}
         )
         ticket._claim_announcement()
-        ticket.message_post(
-            body=body, attachment_ids=list(attachment_ids), care_audience="public"
-        )
+        ticket.message_post(body=body, attachment_ids=list(attachment_ids), care_audience="public")
         ticket.state = "pending"
         return ticket
 
@@ -81,8 +80,10 @@ class CareTicket(models.Model):
         """Return the ticket that a message continues (care.ticket, one or none)."""
         if message_id:
             # sudo: message ids are looked up for whoever opens, the ticket stays behind its rules
-            message = self.env["mail.message"].sudo().search(
-                [("message_id", "=", message_id), ("model", "=", self._name)], limit=1
+            message = (
+                self.env["mail.message"]
+                .sudo()
+                .search([("message_id", "=", message_id), ("model", "=", self._name)], limit=1)
             )
             if message:
                 return self.browse(message.res_id).exists()

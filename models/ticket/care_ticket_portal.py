@@ -2,7 +2,15 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 # What a customer may say of his own request; all else is the team's to decide.
-CUSTOMER_FIELDS = {"name", "body", "attachments", "reason_id", "order_id", "picking_id", "product_id"}
+CUSTOMER_FIELDS = {
+    "name",
+    "body",
+    "attachments",
+    "reason_id",
+    "order_id",
+    "picking_id",
+    "product_id",
+}
 
 
 class CareTicket(models.Model):

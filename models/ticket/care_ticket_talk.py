@@ -177,6 +177,17 @@ class CareTicket(models.Model):
         self._keep_text(message)
         return result
 
+    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
+        """Answers go to the address of the team, where it has one."""
+        addresses = super()._notify_get_reply_to_batch(defaults=defaults, author_ids=author_ids)
+        # sudo: the address of the team, asked for whoever speaks
+        for ticket in self.sudo():
+            if ticket.team_id.alias_email:
+                addresses[ticket.id] = self._notify_get_reply_to_formatted_email(
+                    ticket.team_id.alias_email, author_id=(author_ids or {}).get(ticket.id, False)
+                )
+        return addresses
+
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Mail the customer what is said to him, without making him a follower.
 

@@ -58,9 +58,7 @@ class TestCustomer(CareCase):
         ticket = self._ticket()
         ticket.with_user(self.agent).message_post(body="Secret tea", care_audience="public")
         dialog = Form(
-            self.env["care.ticket.attach"]
-            .with_user(self.agent)
-            .with_context(active_ids=ticket.ids)
+            self.env["care.ticket.attach"].with_user(self.agent).with_context(active_ids=ticket.ids)
         )
         self.assertFalse(dialog.is_change)
         self.assertIn("Secret tea", dialog.readings)
@@ -85,9 +83,9 @@ class TestCustomer(CareCase):
     def test_the_counter_of_customers_is_one_query(self):
         for user in (self.customer, self.customer, self.colleague, self.other_customer):
             self._ticket(partner_id=user.partner_id.id)
-        partners = self.buyer_company + (
-            self.customer + self.colleague + self.other_customer
-        ).partner_id
+        partners = (
+            self.buyer_company + (self.customer + self.colleague + self.other_customer).partner_id
+        )
         partners = partners.with_user(self.agent)
         self.agent.partner_id.with_user(self.agent).mapped("care_ticket_count")  # warms rules
         partners.mapped("commercial_partner_id")

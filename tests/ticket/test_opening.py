@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged

@@ -42,6 +42,10 @@ class TestStates(CareCase):
         self.say(ticket, self.customer)
         self.assertEqual(ticket.awaiting, "team")
 
+    def test_answers_go_to_the_address_of_the_team(self):
+        message = self.say(self._ticket(), self.agent)
+        self.assertIn(self.team.alias_email, message.reply_to)
+
     def test_a_customer_who_answers_wakes_a_pending_ticket(self):
         ticket = self._ticket(state="pending")
         self.say(ticket, self.customer)

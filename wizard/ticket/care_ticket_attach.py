@@ -21,10 +21,14 @@ class CareTicketAttach(models.TransientModel):
     is_change = fields.Boolean(compute="_compute_is_change")
     readings = fields.Html("Already Read", compute="_compute_readings")
     state = fields.Selection(
-        [("new", "New"), ("in_progress", "In progress"), ("pending", "Pending")], required=True
+        lambda self: self.env["care.ticket"]._fields["state"]._description_selection(self.env),
+        required=True,
     )
     reason_id = fields.Many2one("care.reason", "Reason")
-    priority = fields.Selection([("0", "Low"), ("1", "Medium"), ("2", "High")], required=True)
+    priority = fields.Selection(
+        lambda self: self.env["care.ticket"]._fields["priority"]._description_selection(self.env),
+        required=True,
+    )
 
     @api.depends("partner_id", "current_partner_id")
     def _compute_is_change(self):
@@ -46,11 +50,11 @@ class CareTicketAttach(models.TransientModel):
         values = super().default_get(fields)
         ticket = self.env["care.ticket"].browse(self.env.context.get("active_ids", []))[:1]
         if ticket:
-            candidates = ticket.candidate_ids
+            only_candidate = ticket.candidate_ids if len(ticket.candidate_ids) == 1 else None
             values.update(
                 ticket_id=ticket.id,
-                partner_id=ticket.partner_id.id or (candidates.id if len(candidates) == 1 else False),
-                state=ticket.state if ticket.state != "closed" else "in_progress",
+                partner_id=(ticket.partner_id or only_candidate or ticket.partner_id).id,
+                state=ticket.state,
                 reason_id=ticket.reason_id.id,
                 priority=ticket.priority,
             )
@@ -61,11 +65,10 @@ class CareTicketAttach(models.TransientModel):
         self.ensure_one()
         if self.partner_id != self.current_partner_id:
             self.ticket_id.attach_customer(self.partner_id)
-        self.ticket_id.write(
-            {
-                "state": self.state,
-                "reason_id": self.reason_id.id,
-                "priority": self.priority,
-            }
-        )
+        chosen = {name: self[name] for name in ("state", "reason_id", "priority")}
+        changed = {name: value for name, value in chosen.items() if self.ticket_id[name] != value}
+        if "reason_id" in changed:
+            changed["reason_id"] = changed["reason_id"].id
+        if changed:
+            self.ticket_id.write(changed)
         return {"type": "ir.actions.act_window_close"}

@@ -24,9 +24,7 @@ class CareTicketClose(models.TransientModel):
         for dialog in self:
             asked = []
             for ticket in dialog.ticket_ids if dialog.state == "closed" else ():
-                asked += ticket._missing_qualification(
-                    dialog.reason_id, dialog.criterion_value_ids
-                )
+                asked += ticket._missing_qualification(dialog.reason_id, dialog.criterion_value_ids)
             dialog.missing = ", ".join(dict.fromkeys(asked))
 
     @api.model
