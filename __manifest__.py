@@ -29,5 +29,8 @@
         "views/ticket/care_ticket_views.xml",
     ],
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["care_desk/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
 }

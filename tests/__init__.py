@@ -1,1 +1,2 @@
+from . import test_kit_two_browsers
 from . import ticket
