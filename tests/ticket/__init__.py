@@ -1,3 +1,4 @@
+from . import test_batches
 from . import test_customer
 from . import test_opening
 from . import test_search
