@@ -15,7 +15,7 @@ VENV=$DEV/venv
 STAMPS=$DEV/stamps
 LOGS=$DEV/log
 ODOO_SOURCE=$DEV/odoo          # the folder that holds the package `odoo`
-ADDONS=$DEV/addons             # holds the link care_desk -> this clone
+ADDONS=$DEV/addons             # see link_addon
 DATA_DIR=$DEV/data             # filestores and sessions
 
 say() { printf '%s\n' "$*" >&2; }
@@ -74,8 +74,26 @@ pg_bin() {
 }
 
 
+# Odoo, pytest and pylint must reach the addon by its name, whatever the clone is called.
+# A link to the clone would hold itself, as .dev is in it, and Odoo follows links when it
+# looks for terms to translate: so it is a folder of links to what the addon consists of.
+link_addon() {
+    local entry name
+    [ ! -L "$ADDONS/$MODULE" ] || rm "$ADDONS/$MODULE"
+    mkdir -p "$ADDONS/$MODULE"
+    for entry in "$ROOT"/*; do
+        name=$(basename "$entry")
+        case $name in
+            bench | docs | node_modules | tools | __pycache__) ;;
+            *) [ -L "$ADDONS/$MODULE/$name" ] || ln -s "../../../$name" "$ADDONS/$MODULE/$name" ;;
+        esac
+    done
+    find "$ADDONS/$MODULE" -xtype l -delete
+}
+
 # What Odoo reads from the environment; see tools/odoo.
 odoo_environment() {
+    link_addon
     export ODOO_RC=$DEV/odoo.conf
     export PYTHONPATH=$ODOO_SOURCE
     # Odoo logs in UTC and must compute like it, whatever the machine's zone is.

@@ -1,0 +1,131 @@
+"""The addon's terms and their translations: terms.py update|check DATABASE ADDON-FOLDER
+
+`update` writes i18n/care_desk.pot from the database and carries each .po's translations
+over to it. `check` changes nothing and fails where `update` would, or where a .po lacks
+a translation. Terms of demo data are left out: they are of no installation.
+"""
+
+import ast
+import csv
+import io
+import re
+import sys
+from pathlib import Path
+
+import polib
+from lxml import etree
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+from odoo.tools.translate import trans_export
+
+MODULE = "care_desk"
+WIDTH = 100
+
+
+def exported(database):
+    """The terms of the addon as Odoo exports them."""
+    config.parse_config(["-d", database, "--no-http", "--log-level", "warn"], setup_logging=True)
+    with Registry(database).cursor() as cr:
+        buffer = io.BytesIO()
+        trans_export(None, [MODULE], buffer, "po", api.Environment(cr, SUPERUSER_ID, {}))
+    return polib.pofile(buffer.getvalue().decode())
+
+
+def demo_ids(root):
+    """The external ids of the records that the demo files create."""
+    manifest = ast.literal_eval((root / "__manifest__.py").read_text(encoding="utf-8"))
+    for name in manifest.get("demo", []):
+        path = root / name
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8", newline="") as file:
+                ids = [row["id"] for row in csv.DictReader(file)]
+        else:
+            ids = etree.parse(path).xpath("//*[self::record or self::template]/@id")
+        for xml_id in ids:
+            yield xml_id if "." in xml_id else f"{MODULE}.{xml_id}"
+
+
+def template(database, root):
+    """The content of the .pot: no dates, no demo data, nothing that differs by machine."""
+    demo = set(demo_ids(root))
+    terms = exported(database)
+    terms.metadata = {
+        "Project-Id-Version": "care_desk 19.0",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    terms.header = "Terms of the Odoo addon care_desk. Made by 'make i18n'."
+    terms.wrapwidth = WIDTH
+    for entry in list(terms):
+        # model:<field>:<external id>, or code:<file>
+        entry.occurrences = [
+            occurrence
+            for occurrence in entry.occurrences
+            if occurrence[0].rpartition(":")[2] not in demo
+        ]
+        if not entry.occurrences:
+            terms.remove(entry)
+    return terms
+
+
+def translated(terms, path):
+    """The .po at `path` with exactly the terms of the template, in its order."""
+    old = polib.pofile(path)
+    known = {entry.msgid: entry for entry in old}
+    new = polib.POFile(wrapwidth=WIDTH)
+    new.header = old.header
+    new.metadata = old.metadata
+    for term in terms:
+        entry = polib.POEntry(
+            msgid=term.msgid, occurrences=term.occurrences, comment=term.comment, flags=term.flags
+        )
+        if term.msgid in known:
+            entry.msgstr = known[term.msgid].msgstr
+            entry.tcomment = known[term.msgid].tcomment
+            # A fuzzy translation stays marked, and the check names it.
+            entry.flags = sorted({*entry.flags, *known[term.msgid].flags})
+        new.append(entry)
+    return new
+
+
+def same_placeholders(entry):
+    """A translation that loses a placeholder fails when it is shown, in that language only."""
+    pattern = re.compile(r"%(?:\(\w+\))?[sd]")
+    return sorted(pattern.findall(entry.msgid)) == sorted(pattern.findall(entry.msgstr))
+
+
+def main():
+    command, database, folder = sys.argv[1:]
+    root = Path(folder)
+    terms = template(database, root)
+    files = {root / "i18n" / f"{MODULE}.pot": terms}
+    for path in sorted((root / "i18n").glob("*.po")):
+        files[path] = translated(terms, path)
+
+    problems = []
+    for path, content in files.items():
+        name = path.relative_to(root)
+        text = f"{content}".rstrip("\n") + "\n"
+        if command == "update":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            problems.append(f"{name} is not current: run 'make i18n' and commit it")
+        if path.suffix == ".po":
+            for entry in content:
+                if not entry.msgstr or entry.fuzzy:
+                    problems.append(f"{name}: not translated: {entry.msgid!r}")
+                elif not same_placeholders(entry):
+                    problems.append(f"{name}: other placeholders: {entry.msgid!r}")
+    print(f"{len(terms)} terms")
+    for problem in problems:
+        print(problem)
+    if command == "check":
+        sys.exit(bool(problems))
+
+
+if __name__ == "__main__":
+    main()
