@@ -30,9 +30,11 @@ class CareTicket(models.Model):
             agents &= Domain("name", "ilike", term) | Domain("login", "ilike", term)
         in_team = Domain("care_team_ids", "in", [team_id]) if team_id else Domain.FALSE
         members = users.search(agents & in_team, limit=limit, order="name, id")
-        others = users.search(
-            agents & Domain("id", "not in", members.ids), limit=limit - len(members), order="name, id"
-        ) if len(members) < limit else users
+        if len(members) < limit:
+            rest = agents & Domain("id", "not in", members.ids)
+            others = users.search(rest, limit=limit - len(members), order="name, id")
+        else:
+            others = users
         return [
             {"id": user.id, "display_name": user.name, "in_team": user in members}
             for user in members + others
