@@ -4,6 +4,7 @@ from . import care_criterion_value
 from . import care_reason
 from . import care_tag
 from . import care_team
+from . import care_team_mail
 from . import care_ticket
 from . import care_ticket_actions
 from . import care_ticket_customer

@@ -95,6 +95,8 @@ class CareTicket(models.Model):
         """
         # sudo: which role an author has, asked for people who may not read users
         author = self.env["res.partner"].sudo().browse(author_id or 0)
+        if author and author == self.sudo().partner_id:
+            return "customer"
         if author and any(
             not user.share and user.has_group("care_desk.group_care_agent")
             for user in author.user_ids

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.mail.tools.discuss import Store
+
 
 class MailMessage(models.Model):
     _inherit = "mail.message"
@@ -16,6 +18,8 @@ class MailMessage(models.Model):
             ("automatic", "Automatic mail"),
             ("unproven", "Sender not proven"),
             ("stranger", "Sender not part of the request"),
+            ("blocked", "Blocked sender"),
+            ("off", "Customer service off"),
         ],
         "Mail Screening",
         readonly=True,

@@ -1,5 +1,97 @@
-from odoo import models
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import human_size
+
+from .mail_sizes import MAX_FILES, MAX_FILES_BYTES, fit_body, fit_files, repair_charsets
 
 
 class MailThread(models.AbstractModel):
+    """The mail gateway: where it meets requests, their rules decide."""
+
     _inherit = "mail.thread"
+
+    def _message_parse_extract_payload(self, message, message_dict, save_original=False):
+        # Before super(): an unknown charset would end the parsing, and lose the mail.
+        repair_charsets(message)
+        return super()._message_parse_extract_payload(message, message_dict, save_original)
+
+    @api.model
+    def _detect_loop_sender(self, message, message_dict, routes):
+        """Leave requests out: there, a sender who writes too much is kept, and not answered."""
+        others = [route for route in routes or () if route[0] != "care.ticket"]
+        return super()._detect_loop_sender(message, message_dict, others)
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Judge what goes to requests, each with values of its own."""
+        to_requests = [route for route in routes or () if route[0] == "care.ticket"]
+        if not to_requests:
+            return super()._message_route_process(message, message_dict, routes)
+        # Before any ticket is written: whatever fails from here on makes Odoo return the mail.
+        # sudo: nobody may write deliveries by hand
+        self.env["care.ticket.delivery"].sudo()._claim(message_dict["message_id"])
+        others = [route for route in routes if route not in to_requests]
+        thread_id = False
+        if others:
+            thread_id = super()._message_route_process(message, dict(message_dict), others)
+        # sudo: the gateway works for people without any rights, whoever runs it
+        tickets = self.env["care.ticket"].sudo()
+        files, left_out = fit_files(message_dict.get("attachments") or [])
+        body, original = fit_body(message_dict.get("body") or "")
+        fitting = {**message_dict, "attachments": original + files, "body": body}
+        for route in tickets._without_doubles(to_requests):
+            new_route, mail = tickets._receive_mail(message, fitting, route)
+            thread_id = super()._message_route_process(message, mail, [new_route])
+            self._note_what_was_left(message_dict, left_out)
+        return thread_id
+
+    @api.model
+    def _note_what_was_left(self, message_dict, left_out):
+        """Tell the team what of a mail is not with it: files too big, and who else got it.
+
+        :param dict message_dict: what Odoo's gateway read from the mail
+        :param left_out: list of (name, size in bytes) of files
+        """
+        # sudo: the note is the system's
+        message = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("message_id", "=", message_dict["message_id"]),
+                    ("model", "in", ("care.ticket", "care.team")),
+                ],
+                order="id desc",
+                limit=1,
+            )
+        )
+        copied = message_dict.get("cc_filtered")
+        if not message or not (left_out or (copied and message.care_screening != "automatic")):
+            return
+        record = self.env[message.model].sudo().browse(message.res_id)
+        record = record.with_context(lang=record.company_id.partner_id.lang)
+        lines = []
+        if left_out:
+            lines.append(
+                record.env._(
+                    "Not everything of this mail was kept: at most %(count)s files and %(size)s "
+                    "are. These were left out, ask the sender for them:",
+                    count=MAX_FILES,
+                    size=human_size(MAX_FILES_BYTES),
+                )
+            )
+            lines += [f"{name} ({human_size(size)})" for name, size in left_out]
+        if copied:
+            lines.append(
+                record.env._("This mail was also sent to %s, who cannot read the request.", copied)
+            )
+        record._message_log(body=Markup("<br/>").join(lines))
+
+    def _notify_thread_with_out_of_office(self, message, recipients_data, msg_vals=False, **kwargs):
+        """Answer no mail by machine that was held back by the screening."""
+        if message.care_screening:
+            return self.env["mail.message"]
+        return super()._notify_thread_with_out_of_office(
+            message, recipients_data, msg_vals=msg_vals, **kwargs
+        )
