@@ -5,9 +5,12 @@ from . import care_reason
 from . import care_tag
 from . import care_team
 from . import care_team_mail
+from . import care_team_setup
 from . import care_ticket
 from . import care_ticket_actions
+from . import care_ticket_assign
 from . import care_ticket_customer
+from . import care_ticket_delivery
 from . import care_ticket_event
 from . import care_ticket_mail
 from . import care_ticket_opening
@@ -23,3 +26,6 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import res_users_settings
+from . import sale_order
+from . import stock_picking

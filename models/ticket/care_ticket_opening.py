@@ -42,6 +42,9 @@ class CareTicket(models.Model):
             # sudo: a customer opens tickets through this method alone, his values are checked
             tickets = self.sudo()
         message = {key: values.pop(key) for key in MESSAGE_KEYS & values.keys()}
+        if message.get("message_id"):
+            # sudo: nobody may write deliveries by hand
+            self.env["care.ticket.delivery"].sudo()._claim(message["message_id"])
         ticket = tickets._find_continued(
             values.pop("number", None), message.get("message_id"), values
         )

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import email_normalize, html2plaintext
+from odoo.tools import SQL, email_normalize, html2plaintext
 
 # The subtype under which Odoo stores each audience.
 SUBTYPES = {"public": "mail.mt_comment", "team": "mail.mt_note"}
@@ -48,6 +48,7 @@ class CareTicket(models.Model):
         # sudo: a customer writes no message by himself, what he may say was derived above
         ticket = self.sudo() if self.env.user.share else self
         if care_audience == "public" and kwargs.get("message_type") in SPOKEN:
+            self._wait_for_turn()
             speaker = self._speaker(kwargs["author_id"], kwargs["email_from"])
             if speaker == "customer" and self._is_closed_for_good():
                 ticket = ticket._open_follow_up()
@@ -60,6 +61,14 @@ class CareTicket(models.Model):
         if ticket != self:
             ticket._announce()
         return message.with_env(self.env)
+
+    def _wait_for_turn(self):
+        """Wait until no other transaction speaks on this ticket.
+
+        Each makes its speaker a follower, and fails where another has just done so. The later one
+        waits instead, fails to serialise, as the earlier wrote the ticket, and is repeated by Odoo.
+        """
+        self.env.cr.execute(SQL("SELECT FROM care_ticket WHERE id = %s FOR NO KEY UPDATE", self.id))
 
     def _values_from_outside(self, care_audience, kwargs):
         """Return audience and values of a comment by someone who is not an employee.

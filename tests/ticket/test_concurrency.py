@@ -1,0 +1,228 @@
+"""What several people do to the tickets at the same time, and what a crash leaves behind."""
+
+import threading
+import time
+from functools import partial
+
+import requests
+
+from odoo.tests import tagged
+
+from ..real_server import RealServerCase
+
+# Writers wait, readers do not: transactions that have begun meet where they write a ticket.
+ALL_TICKETS = "LOCK TABLE care_ticket IN SHARE MODE"
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(RealServerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.agent, cls.agent_2 = (
+            cls.server.add_user(login, "care_desk.group_care_agent") for login in ("agnes", "bruno")
+        )
+        cls.server.login("admin").call(
+            "care.team",
+            "write",
+            [cls.server.ref("care_desk.team_default")],
+            {
+                "member_ids": [(6, 0, [cls.agent.uid, cls.agent_2.uid])],
+                "alert_member_ids": [(6, 0, [cls.agent_2.uid])],
+            },
+        )
+
+    def open_ticket(self, caller=None, **values):
+        """Deliver one request as the agent, and return the id of its ticket."""
+        values = {"name": "Lid", "body": "The lid is cracked", **values}
+        [ticket_id] = (caller or self.agent).call("care.ticket", "open_ticket", "form", values)
+        return ticket_id
+
+    def messages(self, ticket_id, kind="comment"):
+        """Return the ids of what was said on a ticket."""
+        return self.server.rows(
+            "SELECT id FROM mail_message"
+            " WHERE model = 'care.ticket' AND res_id = %s AND message_type = %s",
+            ticket_id,
+            kind,
+        )
+
+    def test_two_agents_take_the_same_ticket_and_one_has_it(self):
+        ticket_id = self.open_ticket(email_from="taken@example.com")
+        callers = (self.agent, self.agent_2)
+        outcomes = self.server.at_once(
+            *(partial(self.take, caller, ticket_id) for caller in callers),
+            lock=f"SELECT FROM care_ticket WHERE id = {ticket_id} FOR UPDATE",
+        )
+        self.assertEqual(outcomes, [None, None], "nobody is shown an error")
+        [(state, user_id)] = self.server.rows(
+            "SELECT state, user_id FROM care_ticket WHERE id = %s", ticket_id
+        )
+        events = self.server.rows(
+            "SELECT user_id FROM care_ticket_event"
+            " WHERE ticket_id = %s AND kind = 'taken' ORDER BY id",
+            ticket_id,
+        )
+        self.assertEqual(state, "in_progress")
+        self.assertEqual(sorted(events), sorted((caller.uid,) for caller in callers))
+        self.assertEqual(events[-1], (user_id,), "who took it last has it")
+
+    def take(self, caller, ticket_id):
+        return caller.call("care.ticket", "action_assign_to_me", [ticket_id])
+
+    def test_ten_tickets_at_once_have_ten_numbers(self):
+        callers = [self.agent, self.agent_2] * 5
+        ticket_ids = self.server.at_once(
+            *(
+                partial(self.open_ticket, caller, email_from=f"buyer{index}@example.com")
+                for index, caller in enumerate(callers)
+            ),
+            lock=ALL_TICKETS,
+        )
+        numbers = self.server.rows(
+            "SELECT DISTINCT number FROM care_ticket WHERE id = ANY(%s)", ticket_ids
+        )
+        self.assertEqual(len(numbers), 10)
+        self.assertEqual([len(self.messages(ticket_id)) for ticket_id in ticket_ids], [1] * 10)
+
+    def test_a_message_delivered_twice_at_once_opens_one_ticket(self):
+        deliver = partial(
+            self.open_ticket, email_from="twice@example.com", message_id="<twice@example.com>"
+        )
+        first, second = self.server.at_once(
+            partial(deliver, self.agent), partial(deliver, self.agent_2), lock=ALL_TICKETS
+        )
+        self.assertEqual(first, second)
+        self.assertEqual(len(self.messages(first)), 1)
+
+    def test_a_message_delivered_twice_at_once_is_said_once(self):
+        ticket_id = self.open_ticket(email_from="again@example.com")
+        [(number,)] = self.server.rows("SELECT number FROM care_ticket WHERE id = %s", ticket_id)
+        deliver = partial(
+            self.open_ticket,
+            email_from="again@example.com",
+            number=number,
+            message_id="<again@example.com>",
+        )
+        outcomes = self.server.at_once(
+            partial(deliver, self.agent), partial(deliver, self.agent_2), lock=ALL_TICKETS
+        )
+        self.assertEqual(outcomes, [ticket_id] * 2)
+        self.assertEqual(len(self.messages(ticket_id)), 2)
+
+    def test_a_mail_delivered_twice_at_once_opens_one_ticket_and_is_not_returned(self):
+        admin = self.server.login("admin")
+        [domain_id] = admin.call("mail.alias.domain", "create", [{"name": "shop.example.com"}])
+        [(alias_id,)] = self.server.rows(
+            "SELECT alias_id FROM care_team WHERE id = %s",
+            self.server.ref("care_desk.team_default"),
+        )
+        alias = {"alias_name": "care", "alias_domain_id": domain_id}
+        admin.call("mail.alias", "write", [alias_id], alias)
+        mail = (
+            "Message-Id: <mail-twice@example.com>\r\nFrom: Tina <mail-twice@example.com>\r\n"
+            "To: care@shop.example.com\r\nSubject: Lid\r\n\r\nThe lid is cracked"
+        )
+        deliver = partial(admin.call, "mail.thread", "message_process", False, mail)
+        outcomes = self.server.at_once(deliver, deliver, lock=ALL_TICKETS)
+        [(ticket_id,)] = self.server.rows(
+            "SELECT id FROM care_ticket WHERE email_normalized = 'mail-twice@example.com'"
+        )
+        self.assertCountEqual(outcomes, [ticket_id, False])
+        self.assertEqual(len(self.messages(ticket_id, "email")), 1)
+        self.assertEqual(
+            self.server.rows("SELECT alias_status FROM mail_alias WHERE id = %s", alias_id),
+            [("valid",)],
+        )
+        self.assertEqual(self.acknowledgements("mail-twice@example.com"), 1)
+
+    def test_a_ticket_is_announced_by_one_of_two_who_could(self):
+        [ticket_id] = self.server.login("admin").call(
+            "care.ticket",
+            "create",
+            [{"name": "Quiet", "channel": "form", "email_from": "quiet@example.com"}],
+            context={"care_announce_later": True},
+        )
+        [(number, announced)] = self.server.rows(
+            "SELECT number, announced_at FROM care_ticket WHERE id = %s", ticket_id
+        )
+        self.assertIsNone(announced)
+        speak = partial(self.open_ticket, email_from="quiet@example.com", number=number)
+        outcomes = self.server.at_once(
+            partial(speak, self.agent, body="Hello?"),
+            partial(speak, self.agent, body="Anybody there?"),
+            lock=ALL_TICKETS,
+        )
+        self.assertEqual(outcomes, [ticket_id] * 2)
+        self.assertEqual(len(self.messages(ticket_id)), 2)
+        self.assertEqual(self.alerts(ticket_id), 1)
+        self.assertEqual(self.acknowledgements("quiet@example.com"), 1)
+
+    def alerts(self, ticket_id):
+        [(count,)] = self.server.rows(
+            "SELECT count(*) FROM mail_notification n JOIN mail_message m"
+            " ON m.id = n.mail_message_id"
+            " WHERE m.model = 'care.ticket' AND m.res_id = %s"
+            " AND m.message_type = 'user_notification'",
+            ticket_id,
+        )
+        return count
+
+    def acknowledgements(self, address):
+        [(count,)] = self.server.rows(
+            "SELECT count(*) FROM mail_mail WHERE email_to LIKE %s", f"%{address}%"
+        )
+        return count
+
+    def test_a_killed_server_leaves_no_half_ticket_and_takes_the_rest_later(self):
+        deliveries = [
+            {"email_from": f"crash{index}@example.com", "message_id": f"<crash{index}@example.com>"}
+            for index in range(24)
+        ]
+        done = threading.Semaphore(0)
+
+        def deliver(caller, mine):
+            for values in mine:
+                self.open_ticket(caller, **values)
+                done.release()
+
+        def crash():
+            for _index in range(4):
+                self.assertTrue(done.acquire(timeout=60))
+            # The others are now anywhere between reading and committing.
+            time.sleep(0.01)
+            self.server.kill()
+
+        outcomes = self.server.at_once(
+            crash,
+            *(
+                partial(deliver, caller, deliveries[index::4])
+                for index, caller in enumerate([self.agent, self.agent_2] * 2)
+            ),
+        )
+        self.assertIsNone(outcomes[0])
+        for outcome in outcomes[1:]:
+            self.assertIsInstance(outcome, requests.ConnectionError)
+        before = self.crash_tickets()
+        self.assertGreaterEqual(len(before), 4)
+        self.assertLess(len(before), len(deliveries), "the crash came too late to prove anything")
+        self.server.start()
+        for values in deliveries:
+            self.open_ticket(**values)
+        after = self.crash_tickets()
+        self.assertEqual(len(after), len(deliveries))
+        self.assertEqual(after & before, before, "what was answered before is unchanged")
+        for tickets in (before, after):
+            self.assertEqual({said for _id, _number, said in tickets}, {1})
+            self.assertEqual(len({number for _id, number, _said in tickets}), len(tickets))
+
+    def crash_tickets(self):
+        """Return (id, number, count of messages) of each ticket of the crash, as a set."""
+        return set(
+            self.server.rows(
+                "SELECT t.id, t.number, count(m.id) FROM care_ticket t"
+                " LEFT JOIN mail_message m ON m.model = 'care.ticket' AND m.res_id = t.id"
+                " AND m.message_type = 'comment'"
+                " WHERE t.email_from LIKE 'crash%%' GROUP BY t.id"
+            )
+        )
