@@ -7,6 +7,7 @@ set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 TOOLS=$ROOT/tools
 DEV=$ROOT/.dev
+export HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)} # CI may not set it
 # Downloads live outside the clone, so that the next clone does not fetch them again.
 CACHE=${CARE_DESK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/care_desk}
 
@@ -72,7 +73,6 @@ pg_bin() {
         dirname "$(readlink -f "$(command -v postgres)")"
     fi
 }
-
 
 # Odoo, pytest and pylint must reach the addon by its name, whatever the clone is called.
 # A link to the clone would hold itself, as .dev is in it, and Odoo follows links when it
