@@ -1,0 +1,64 @@
+"""What Odoo's web client asks the server for when it shows a list."""
+
+import ast
+
+from lxml import etree
+
+from odoo.tools.safe_eval import safe_eval
+
+# The widgets that make the client ask for more than their own field.
+WIDGET_FIELDS = {
+    "care_assignee": ["team_id", "company_id"],
+    "care_awaiting": ["is_awaiting_me"],
+    "list_activity": [
+        "activity_exception_decoration",
+        "activity_exception_icon",
+        "activity_state",
+        "activity_summary",
+        "activity_type_icon",
+        "activity_type_id",
+    ],
+}
+# Lists count their records up to here; the pager then shows "10,000+".
+COUNT_LIMIT = 10_001
+
+
+def list_specification(env, model, view_id=False):
+    """Return the specification (dict) with which the client reads a list view's rows."""
+    views = env[model].get_views([(view_id, "list")])
+    fields = views["models"][model]["fields"]
+    specification = {}
+    for node in etree.fromstring(views["views"]["list"]["arch"]).iterfind("field"):
+        names = [node.get("name"), *WIDGET_FIELDS.get(node.get("widget"), ())]
+        options = ast.literal_eval(node.get("options") or "{}")
+        for name in names:
+            field = fields.get(name) or env[model].fields_get([name])[name]
+            related = {}
+            if field["type"] == "many2one":
+                related = {"fields": {"display_name": {}}}
+            elif field["type"] in ("one2many", "many2many") and name == node.get("name"):
+                shown = ["display_name", options.get("color_field")]
+                if node.get("widget") == "many2many_tags":
+                    related = {"fields": {name: {} for name in shown if name}}
+            specification[name] = related
+    return specification
+
+
+def action_domain(env, xmlid):
+    """Return the domain (list) that a window action starts with, its default filters included."""
+    action = env["ir.actions.act_window"]._for_xml_id(xmlid)
+    values = {"uid": env.uid}
+    domain = safe_eval(action["domain"] or "[]", values)
+    context = safe_eval(action["context"] or "{}", values)
+    names = {
+        key.removeprefix("search_default_")
+        for key, value in context.items()
+        if key.startswith("search_default_") and value
+    }
+    arch = env[action["res_model"]].get_view(
+        action["search_view_id"] and action["search_view_id"][0], "search"
+    )["arch"]
+    for node in etree.fromstring(arch).iter("filter"):
+        if node.get("name") in names and node.get("domain"):
+            domain += safe_eval(node.get("domain"), values)
+    return domain
