@@ -51,7 +51,7 @@ class CareTeam(models.Model):
         partner = self.env["care.ticket"]._match_customers([sender.address], company)
         lang = partner.get(sender.address, company.partner_id)[:1].lang or company.partner_id.lang
         speaking = self.with_context(lang=lang)
-        self._routing_create_bounce_email(
+        self.with_company(company)._routing_create_bounce_email(
             mail["email_from"],
             Markup("<p>%s</p><p>%s</p>")
             % (
@@ -63,7 +63,6 @@ class CareTeam(models.Model):
                 speaking.env._("Requests that exist can still be answered by mail."),
             ),
             message,
-            email_from=company.email_formatted or company.catchall_formatted,
             reply_to=self.alias_email or company.email,
             references=mail["message_id"],
             # RFC 3834: says to other machines that no machine should answer this

@@ -45,9 +45,11 @@ def judge_sender(message, authserv_id):
     :param str authserv_id: the name under which the trusted server signs its results, or falsy
     """
     addresses = email_normalize_all(decode_message_header(message, "From", separator=","))
-    # Odoo takes the first address; with a second one no server proves which of them is meant.
-    is_ambiguous = len(set(addresses)) > 1 or len(message.get_all("From", [])) > 1
     address = addresses[0] if addresses else False
+    # Odoo takes the first address. What else stands there, which Python's own reading may hide,
+    # makes it unclear which one a server has proven.
+    raw = [value for name, value in message.raw_items() if name.lower() == "from"]
+    is_ambiguous = len(raw) > 1 or set(email_normalize_all(",".join(raw))) - {address}
     return Sender(
         address=address,
         verdict="fail" if is_ambiguous else sender_verdict(message, address, authserv_id),
