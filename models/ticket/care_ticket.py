@@ -5,6 +5,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+# Fields that are none of the customer's business, though the request is his.
+TEAM = "base.group_user"
+
 
 class CareTicket(models.Model):
     """A customer's request, whatever the channel it came by.
@@ -57,12 +60,19 @@ class CareTicket(models.Model):
         default="0",
         required=True,
         tracking=True,
+        groups=TEAM,
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
     team_id = fields.Many2one(
-        "care.team", "Team", required=True, tracking=True, check_company=True, ondelete="restrict"
+        "care.team",
+        "Team",
+        required=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        groups=TEAM,
     )
     user_id = fields.Many2one(
         "res.users",
@@ -71,6 +81,7 @@ class CareTicket(models.Model):
         copy=False,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Empty means everyone in the team.",
+        groups=TEAM,
     )
     partner_id = fields.Many2one(
         "res.partner", "Customer", tracking=True, check_company=True, index="btree_not_null"
@@ -78,16 +89,24 @@ class CareTicket(models.Model):
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", store=True, index="btree_not_null"
     )
-    partner_name = fields.Char("Name Given", help="How the sender named himself.")
-    email_from = fields.Char("Address", help="The address the request came from.")
+    partner_name = fields.Char("Name Given", help="How the sender named himself.", groups=TEAM)
+    email_from = fields.Char("Address", help="The address the request came from.", groups=TEAM)
     email_normalized = fields.Char(
-        compute="_compute_email_normalized", store=True, index="btree_not_null"
+        compute="_compute_email_normalized",
+        store=True,
+        index="btree_not_null",
+        groups=TEAM,
     )
-    requester = fields.Char(compute="_compute_requester")
-    reason_id = fields.Many2one("care.reason", "Reason", tracking=True, ondelete="restrict")
-    tag_ids = fields.Many2many("care.tag", string="Tags")
+    requester = fields.Char(compute="_compute_requester", groups=TEAM)
+    reason_id = fields.Many2one(
+        "care.reason", "Reason", tracking=True, ondelete="restrict", groups=TEAM
+    )
+    tag_ids = fields.Many2many("care.tag", string="Tags", groups=TEAM)
     criterion_value_ids = fields.Many2many(
-        "care.criterion.value", string="Criteria", ondelete="restrict"
+        "care.criterion.value",
+        string="Criteria",
+        ondelete="restrict",
+        groups=TEAM,
     )
     awaiting = fields.Selection(
         [("team", "Team"), ("customer", "Customer")],
@@ -101,6 +120,7 @@ class CareTicket(models.Model):
         compute="_compute_is_awaiting_me",
         search="_search_is_awaiting_me",
         compute_sudo=True,
+        groups=TEAM,
     )
     order_id = fields.Many2one("sale.order", "Order", check_company=True, index="btree_not_null")
     picking_id = fields.Many2one(
@@ -111,24 +131,26 @@ class CareTicket(models.Model):
         "care.ticket", "Follow-up of", readonly=True, copy=False, index="btree_not_null"
     )
     follow_up_ids = fields.One2many("care.ticket", "follow_up_of_id", "Follow-ups")
-    event_ids = fields.One2many("care.ticket.event", "ticket_id", "Events")
+    event_ids = fields.One2many("care.ticket.event", "ticket_id", "Events", groups=TEAM)
     last_word_at = fields.Datetime(
         "Last Word", default=fields.Datetime.now, required=True, readonly=True, copy=False
     )
-    first_reply_at = fields.Datetime("First Reply", readonly=True, copy=False)
+    first_reply_at = fields.Datetime("First Reply", readonly=True, copy=False, groups=TEAM)
     closed_at = fields.Datetime("Closed on", readonly=True, copy=False)
-    spam_at = fields.Datetime("Marked as Spam", readonly=True, copy=False)
-    announced_at = fields.Datetime("Announced", readonly=True, copy=False)
+    spam_at = fields.Datetime("Marked as Spam", readonly=True, copy=False, groups=TEAM)
+    announced_at = fields.Datetime("Announced", readonly=True, copy=False, groups=TEAM)
     is_suspicious = fields.Boolean(
         "Sender not Proven",
         readonly=True,
         copy=False,
         help="The sender claims an address that his mail does not prove.",
+        groups=TEAM,
     )
     to_qualify = fields.Boolean(
         readonly=True,
         copy=False,
         help="Closed by the customer before the team had qualified it.",
+        groups=TEAM,
     )
 
     _number_unique = models.Constraint("UNIQUE(number)", "This number is taken already.")
