@@ -7,5 +7,6 @@ from . import test_mail_screening
 from . import test_mail_senders
 from . import test_mail_service
 from . import test_opening
+from . import test_portal_http
 from . import test_search
 from . import test_states
