@@ -96,6 +96,7 @@ odoo_environment() {
     link_addon
     export ODOO_RC=$DEV/odoo.conf
     export PYTHONPATH=$ODOO_SOURCE
+    export DOCUTILSCONFIG=$DEV/docutils.conf
     # Odoo logs in UTC and must compute like it, whatever the machine's zone is.
     export TZ=UTC
 }
