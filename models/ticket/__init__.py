@@ -19,6 +19,7 @@ from . import care_ticket_mail
 from . import care_ticket_opening
 from . import care_ticket_portal
 from . import care_ticket_search
+from . import care_ticket_states
 from . import care_ticket_talk
 from . import care_ticket_text
 from . import ir_sequence

@@ -12,8 +12,8 @@ TEAM = "base.group_user"
 class CareTicket(models.Model):
     """A customer's request, whatever the channel it came by.
 
-    This file holds what a ticket is and the rules of its states. How it is opened, talked on,
-    fed by mail, searched and attached to a customer stand in the `care_ticket_*.py` beside it.
+    This file holds what a ticket is. The rules of its states, how it is opened, talked on, fed by
+    mail, searched and attached to a customer stand in the `care_ticket_*.py` beside it.
     """
 
     _name = "care.ticket"
@@ -322,8 +322,8 @@ class CareTicket(models.Model):
             if vals.get("user_id") and vals.get("state", "new") == "new":
                 vals["state"] = "in_progress"
             if vals.get("state") == "closed":
-                vals.update(awaiting=False)
-                vals.setdefault("closed_at", fields.Datetime.now())
+                closed_at = vals.get("closed_at") or fields.Datetime.now()
+                vals.update(awaiting=False, closed_at=closed_at)
             else:
                 vals.pop("closed_at", None)
         self._check_service_on({vals["company_id"] for vals in vals_list})
@@ -351,116 +351,7 @@ class CareTicket(models.Model):
                     )
                 )
 
-    def _implied_values(self, vals):
-        """Return what `vals` (dict of a write) implies for this very ticket."""
-        self.ensure_one()
-        implied = {}
-        state = vals.get("state", self.state)
-        if vals.get("user_id") and state == "new":
-            state = implied["state"] = "in_progress"
-        if state == "closed":
-            if self.state != "closed" or vals.get("closed_at"):
-                implied["closed_at"] = vals.get("closed_at") or fields.Datetime.now()
-            elif "closed_at" in vals:
-                implied["closed_at"] = self.closed_at
-            implied["awaiting"] = False
-        else:
-            if self.state == "closed" or "closed_at" in vals:
-                implied["closed_at"] = False
-            if self.state == "closed":
-                implied["awaiting"] = vals.get("awaiting") or "team"
-                implied["to_qualify"] = False
-        if "partner_id" in vals and self.partner_id and self.partner_id.id != vals["partner_id"]:
-            new_customer = self.env["res.partner"].browse(vals["partner_id"] or [])
-            for name in self._foreign_links(new_customer.commercial_partner_id):
-                if name not in vals:
-                    implied[name] = False
-        return implied
-
-    def _after_transition(self, old):
-        """Record and announce what a write changed.
-
-        :param dict old: (state, user, customer) of each ticket before it
-        """
-        closed, reopened, taken, released, changed = (self.browse() for _index in range(5))
-        for ticket, (state, user, customer) in old.items():
-            if ticket.state != state:
-                closed += ticket if ticket.state == "closed" else self.browse()
-                reopened += ticket if state == "closed" else self.browse()
-            if ticket.user_id != user:
-                taken += ticket if ticket.user_id else self.browse()
-                released += self.browse() if ticket.user_id else ticket
-                if user:
-                    ticket.message_unsubscribe(user.partner_id.ids)
-            if customer and ticket.partner_id != customer:
-                changed += ticket
-                ticket._close_access_of(customer)
-        self._settle_qualification(closed)
-        qualified = self.filtered(lambda ticket: ticket.to_qualify).filtered(
-            lambda ticket: not ticket._missing_qualification()
-        )
-        if qualified:
-            super(CareTicket, qualified).write({"to_qualify": False})
-        for kind, tickets in (
-            ("closed", closed),
-            ("reopened", reopened),
-            ("taken", taken),
-            ("released", released),
-            ("customer_changed", changed),
-        ):
-            self._record_events(kind, tickets)
-
-    # ---------------------------------------------------------- qualification
-
-    def _missing_qualification(self, reason=None, values=None):
-        """Return the names (list of str) of what the team still asks before closing.
-
-        :param reason: care.reason about to be set, by default the ticket's own
-        :param values: care.criterion.value records about to be set, by default the ticket's own
-        """
-        self.ensure_one()
-        # sudo: what the team asks is the same whoever closes
-        ticket = self.sudo()
-        missing = []
-        if ticket.team_id.require_reason and not (reason or ticket.reason_id):
-            missing.append(self._fields["reason_id"]._description_string(self.env))
-        answered = (values or ticket.criterion_value_ids).criterion_id
-        return missing + (ticket.team_id.required_criterion_ids - answered).mapped("name")
-
-    def _settle_qualification(self, closed):
-        """Refuse staff to have closed unqualified tickets; note it where the customer did.
-
-        :param closed: care.ticket records that have just been closed
-        :raises ValidationError: names what is missing, nothing is written
-        """
-        for ticket in closed:
-            missing = ticket._missing_qualification()
-            if missing and self.env.user._is_internal():
-                raise ValidationError(
-                    self.env._(
-                        "%(ticket)s is not closed yet, the team asks for: %(missing)s. "
-                        "Fill it in and close again; nothing was changed.",
-                        ticket=ticket.display_name,
-                        missing=", ".join(missing),
-                    )
-                )
-            if missing:
-                # sudo: the customer closes, the team qualifies afterwards
-                ticket.sudo().to_qualify = True
-
     # ------------------------------------------------------------------ hooks
-
-    @api.model
-    def _record_events(self, kind, tickets):
-        """Write one care.ticket.event of `kind` (str) for each of `tickets`, in one go."""
-        if tickets:
-            # sudo: events are facts of the system, nobody may write them by hand
-            self.env["care.ticket.event"].sudo().create(
-                [
-                    {"ticket_id": ticket.id, "kind": kind, "user_id": self.env.uid}
-                    for ticket in tickets
-                ]
-            )
 
     def _creation_message(self):
         self.ensure_one()

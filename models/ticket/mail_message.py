@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from odoo.addons.mail.tools.discuss import Store
-
 
 class MailMessage(models.Model):
     _inherit = "mail.message"

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -16,8 +16,12 @@ class MailMessage(models.Model):
         tickets = self.env["care.ticket"]
         own = Domain.FALSE
         if tickets.has_access("read"):
-            readable = tickets.with_context(active_test=False)._search([])
-            own = Domain("care_audience", "=", "public") & Domain("res_id", "in", readable)
+            own = Domain("res_id", "in", tickets.with_context(active_test=False)._search([]))
+        # What a link opened, see the chatter's controller: ids alone would be anybody's to send.
+        opened = self.env.context.get("care_opened_tickets")
+        if isinstance(opened, models.BaseModel) and opened._name == tickets._name:
+            own |= Domain("res_id", "in", opened.ids)
+        own &= Domain("care_audience", "=", "public")
         return domain & (Domain("model", "!=", tickets._name) | own)
 
     def _get_forbidden_access(self, operation):
@@ -25,8 +29,8 @@ class MailMessage(models.Model):
         if self.env.user._is_internal():
             return forbidden
         # sudo: what the message is about decides whether it may be read
-        of_tickets = (self - forbidden).sudo().filtered(
-            lambda message: message.model == "care.ticket"
+        of_tickets = (
+            (self - forbidden).sudo().filtered(lambda message: message.model == "care.ticket")
         )
         if not of_tickets:
             return forbidden
@@ -37,3 +41,13 @@ class MailMessage(models.Model):
             readable = set(tickets._filtered_access("read").ids)
             allowed = public.filtered(lambda message: message.res_id in readable)
         return forbidden + (of_tickets - allowed).sudo(False)
+
+    @api.model
+    def _get_with_access(self, message_id, mode="read", **kwargs):
+        # Odoo lets whoever reads a record react to any message on it.
+        message = super()._get_with_access(message_id, mode, **kwargs)
+        # sudo: what the message is about decides whether it may be reached
+        found = message.sudo()
+        if self.env.user.share and found.model == "care.ticket" and found.care_audience != "public":
+            return self.browse()
+        return message
