@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from .mail_screening import judge_sender
 
+MAX_NAME_CHARS = 250
 # A subject that holds more candidates than this was not made of one of ours.
 MAX_SUBJECT_WORDS = 20
 # Kept without telling anybody: nobody asked for it, or nobody wants it.
@@ -27,7 +28,7 @@ class CareTicket(models.Model):
         values = dict(custom_values or {})
         values.update(
             email_from=msg_dict.get("email_from"),
-            name=msg_dict.get("subject"),
+            name=" ".join((msg_dict.get("subject") or "").split())[:MAX_NAME_CHARS],
             is_suspicious=msg_dict.get("care_screening") == "unproven",
         )
         ticket = self._create_opened("email", values, msg_dict.get("body"))

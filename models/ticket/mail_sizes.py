@@ -19,7 +19,9 @@ def fit_files(files):
     :return: list of those that fit, and a list of (name, size in bytes) of the others
     """
     kept, left_out, total = [], [], 0
-    for file in files:
+    for name, *rest in files:
+        # PostgreSQL takes no NUL.
+        file = (name.replace("\x00", ""), *rest)
         size = _size(file[1])
         if len(kept) < MAX_FILES and total + size <= MAX_FILES_BYTES:
             kept.append(file)
@@ -60,6 +62,8 @@ def repair_charsets(message):
 def _can_read(charset, content):
     try:
         content.decode(charset)
+        # As Python will ask of it; some that know no replacement are no charsets of texts.
+        b"a".decode(charset, "replace")
     except (LookupError, UnicodeDecodeError, ValueError):
         return False
     return True

@@ -11,6 +11,15 @@ class MailThread(models.AbstractModel):
 
     _inherit = "mail.thread"
 
+    @api.model
+    def message_parse(self, message, save_original=False):
+        """Drop the NUL characters of headers: PostgreSQL would refuse the mail for them."""
+        parsed = super().message_parse(message, save_original=save_original)
+        return {
+            key: value.replace("\x00", "") if isinstance(value, str) else value
+            for key, value in parsed.items()
+        }
+
     def _message_parse_extract_payload(self, message, message_dict, save_original=False):
         # Before super(): an unknown charset would end the parsing, and lose the mail.
         repair_charsets(message)

@@ -114,6 +114,35 @@ class TestMailReading(CareMailCase):
         message = self.receive("wrong_charset.eml")
         self.assertIn("J'attends 30 €, déjà promis.", html2plaintext(message.body))
 
+    def test_a_broken_mail_is_kept_as_far_as_it_can_be_read(self):
+        parts = (
+            "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=mix\r\n\r\n"
+            "--mix\r\nContent-Type: text/plain; charset={charset}\r\n\r\nHel\x00lo\r\n"
+            '--mix\r\nContent-Type: application/pdf; name="=?utf-8?q?a=00.pdf?="\r\n\r\nx\r\n'
+        )
+        for charset in ("utf-8", "x-nowhere", "idna", "rot13", "undefined", "base64"):
+            with self.subTest(charset):
+                content = (
+                    f"From: =?utf-8?q?A=00B?= <{charset}@example.org>\r\nTo: {self.address}\r\n"
+                    f"Message-ID: <broken-{charset}@example.org>\r\n"
+                    "Subject: =?utf-8?q?lid=00?=\r\n" + parts.format(charset=charset)
+                ).encode()
+                message = self.deliver(content)
+                self.assertEqual(self.ticket_of(message).name, "lid")
+                self.assertIn("Hel", message.body)
+                self.assertEqual(message.attachment_ids.name, "a.pdf")
+
+    def test_markup_that_acts_is_removed(self):
+        mail = self.write_mail("a@example.org", body="<p onclick='x()'>Hi<script>y()</script></p>")
+        message = self.deliver(mail.replace(b"text/plain", b"text/html"))
+        self.assertIn("Hi", message.body)
+        self.assertNotIn("y()", message.body)
+        self.assertNotIn("onclick", message.body)
+
+    def test_an_endless_subject_is_cut(self):
+        ticket = self.ticket_of(self.deliver(self.write_mail("a@example.org", subject="x" * 5000)))
+        self.assertEqual(ticket.name, "x" * 250)
+
     def test_a_mail_delivered_twice_counts_once(self):
         ticket, answer = self.answered_ticket()
         self.receive("gmail_reply.eml", reference=answer.message_id)
