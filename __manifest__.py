@@ -61,7 +61,6 @@
             "care_desk/static/src/ticket/portal/portal.scss",
             "care_desk/static/src/ticket/portal/care_form.js",
         ],
-        "web.assets_unit_tests": ["care_desk/static/tests/ticket/**/*.test.js"],
         "web.assets_tests": ["care_desk/static/tests/tours/**/*"],
     },
 }

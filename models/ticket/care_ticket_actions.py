@@ -144,4 +144,4 @@ class CareTicket(models.Model):
 
     def _open_link(self, name):
         self.ensure_one()
-        return self[name]._get_records_action()
+        return self[name].get_formview_action()

@@ -11,6 +11,7 @@ class CareTicketAttach(models.TransientModel):
     company_id = fields.Many2one(related="ticket_id.company_id")
     current_partner_id = fields.Many2one(related="ticket_id.partner_id", string="Customer so far")
     email_from = fields.Char(related="ticket_id.email_from")
+    partner_name = fields.Char(related="ticket_id.partner_name")
     candidate_ids = fields.Many2many(related="ticket_id.candidate_ids")
     partner_id = fields.Many2one(
         "res.partner",

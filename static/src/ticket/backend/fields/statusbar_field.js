@@ -21,4 +21,5 @@ export class TicketStatusBarField extends StatusBarField {
 registry.category("fields").add("care_statusbar", {
     ...statusBarField,
     component: TicketStatusBarField,
+    additionalClasses: ["o_field_statusbar"],
 });
