@@ -55,7 +55,8 @@ class RealServer:
         self.process = None
         with closing(socket.socket()) as free:
             free.bind((HOST, 0))
-            self.url = f"http://{HOST}:{free.getsockname()[1]}"
+            self.address = free.getsockname()
+        self.url = "http://{}:{}".format(*self.address)
 
     # -------------------------------------------------------------- its life
 
@@ -70,8 +71,9 @@ class RealServer:
         :param int timeout: seconds it may take
         :raises AssertionError: when it does not answer, with the end of its log
         """
-        command = [TOOLS / "odoo", "-d", self.database, "--http-interface", HOST]
-        command += ["--http-port", self.url.rpartition(":")[2], "--max-cron-threads", "0"]
+        host, port = self.address
+        command = [TOOLS / "odoo", "-d", self.database, "--max-cron-threads", "0"]
+        command += ["--http-interface", host, "--http-port", str(port)]
         # Nobody listens on port 1: not even a machine that relays mail sends that of a test.
         command += ["--smtp", HOST, "--smtp-port", "1"]
         with self.log.open("ab") as log:
@@ -146,7 +148,7 @@ class RealServer:
         certainly overlap: what it locks is held until all calls wait for it.
 
         :return: list of what each returned or raised, in the order of `calls`
-        :raises AssertionError: when not all calls wait for the lock within 30 seconds
+        :raises AssertionError: when a call does not wait for the lock, so that nothing is proven
         """
         outcomes = [None] * len(calls)
         together = threading.Barrier(len(calls))
@@ -166,11 +168,26 @@ class RealServer:
                 cursor.execute(lock)
             for thread in threads:
                 thread.start()
-            if lock:
-                self._wait_for_blocked(len(calls), outcomes)
+            met = not lock or self._all_wait(threads)
         for thread in threads:
             thread.join()
+        if not met:
+            raise AssertionError(f"not all calls waited for {lock!r}; outcomes: {outcomes}")
         return outcomes
+
+    def _all_wait(self, threads, timeout=30):
+        """Tell whether all `threads` get to where their transactions wait for a lock."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline and all(thread.is_alive() for thread in threads):
+            [(waiting,)] = self.rows(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = %s AND wait_event_type = 'Lock'",
+                self.database,
+            )
+            if waiting == len(threads):
+                return True
+            time.sleep(0.05)
+        return False
 
     # ---------------------------------------------------------- its database
 
@@ -193,26 +210,6 @@ class RealServer:
             "SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s", *xmlid.split(".")
         )
         return res_id
-
-    def _wait_for_blocked(self, count, outcomes):
-        """Return when `count` (int) transactions of the server wait for a lock.
-
-        :param list outcomes: of those who wait for nothing any more, shown when they are too few
-        """
-        deadline = time.monotonic() + 30
-        blocked = 0
-        while time.monotonic() < deadline:
-            [(blocked,)] = self.rows(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = %s AND wait_event_type = 'Lock'",
-                self.database,
-            )
-            if blocked >= count:
-                return
-            time.sleep(0.05)
-        raise AssertionError(
-            f"{blocked} transactions wait for the lock, not {count}; outcomes so far: {outcomes}"
-        )
 
 
 class Caller:

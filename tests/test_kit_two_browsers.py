@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 import psutil
-from odoo.addons.bus.models.bus import BusBus
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.bus.models.bus import BusBus
 
 from .common import CareHttpCase
 from .two_browsers import TwoBrowsers

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
-from odoo.addons.bus.models.bus import BusBus
-from odoo.addons.bus.websocket import CloseCode, WebsocketConnectionHandler, _kick_all
 from odoo.tests.common import (
     HOST,
     TEST_CURSOR_COOKIE_NAME,
@@ -19,6 +17,9 @@ from odoo.tests.common import (
     get_db_name,
 )
 from odoo.tools import config
+
+from odoo.addons.bus.models.bus import BusBus
+from odoo.addons.bus.websocket import CloseCode, WebsocketConnectionHandler, _kick_all
 
 
 class Side(NamedTuple):
