@@ -1,0 +1,175 @@
+"""Take the screenshots of the documentation from a shop that runs (make run).
+
+    .dev/venv/bin/python tools/screenshots.py [--url URL] [--into FOLDER] [NAME...]
+
+Takes those named, or all of SCREENS, and writes NAME.png; one that is there is replaced.
+"""
+
+import argparse
+import re
+import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Error, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+# Odoo keeps a connection open, the network is never idle: fonts and the images in sight are
+# waited for by themselves.
+LOOKS_FINISHED = """
+    document.fonts.status === "loaded" &&
+    [...document.images].every(
+        (image) =>
+            image.complete ||
+            !image.checkVisibility() ||
+            image.getBoundingClientRect().top > innerHeight
+    )
+"""
+BROWSERS = ("chromium", "google-chrome", "chromium-browser")
+
+
+class Screen(NamedTuple):
+    """One picture: what `login` sees on `path` once `shows` (a CSS selector) is there.
+
+    {care_desk.ticket_mugs} in the path stands for the id of that record. `click` names what is
+    pressed before, one selector after the other; `login` is the password too, as in the demo.
+    """
+
+    name: str
+    login: str | None
+    path: str
+    shows: str
+    click: tuple[str, ...] = ()
+    size: tuple[int, int] = (1366, 768)
+
+
+SCREENS = [
+    Screen("login", None, "/web/login", ".oe_login_form"),
+    Screen("requests_list", "agent", "/odoo/requests", ".o_list_view .o_data_row"),
+    Screen(
+        "requests_kanban",
+        "agent",
+        "/odoo/requests",
+        ".o_kanban_record:not(.o_kanban_ghost)",
+        click=(".o_switch_view.o_kanban",),
+    ),
+    Screen(
+        "request_form",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_mugs}",
+        ".o-mail-Chatter .o-mail-Message",
+        size=(1366, 1000),
+    ),
+    Screen("portal_requests", "customer", "/my/requests", "#wrap table tbody tr"),
+    Screen("portal_new_request", "customer", "/my/requests/new", "form.o_care_form textarea"),
+]
+
+
+class Shop:
+    """A running shop, seen by one person after the other."""
+
+    def __init__(self, browser, url):
+        self.browser = browser
+        self.url = url
+        self.contexts = {}
+
+    def take(self, screen, file):
+        """Write the picture of `screen` to `file`.
+
+        :raises playwright.sync_api.Error: where it is not to be seen
+        """
+        with self._page(screen) as page:
+            page.goto(self.url + self._resolved(screen.path))
+            for selector in screen.click:
+                page.locator(selector).first.click()
+            page.locator(screen.shows).first.wait_for()
+            page.wait_for_function(LOOKS_FINISHED)
+            page.mouse.move(0, 0)
+            page.screenshot(path=file, animations="disabled", caret="hide")
+
+    @contextmanager
+    def _page(self, screen):
+        page = self._context(screen.login).new_page()
+        page.set_viewport_size(dict(zip(("width", "height"), screen.size, strict=True)))
+        try:
+            yield page
+        finally:
+            page.close()
+
+    def _context(self, login):
+        """Return the browser context in which `login` (str, or None for a visitor) is logged in."""
+        if login not in self.contexts:
+            context = self.browser.new_context(locale="en-US", timezone_id="Europe/Paris")
+            context.set_default_timeout(30_000)
+            if login:
+                page = context.new_page()
+                page.goto(f"{self.url}/web/login")
+                page.fill("input[name=login]", login)
+                page.fill("input[name=password]", login)
+                page.press("input[name=password]", "Enter")
+                page.wait_for_url(lambda url: "/web/login" not in url)
+                page.close()
+            self.contexts[login] = context
+        return self.contexts[login]
+
+    def _resolved(self, path):
+        return re.sub(r"\{(\w+)\.(\w+)\}", lambda found: str(self._id_of(*found.groups())), path)
+
+    def _id_of(self, module, name):
+        answer = self._context("admin").request.post(
+            f"{self.url}/web/dataset/call_kw/ir.model.data/check_object_reference",
+            data={
+                "jsonrpc": "2.0",
+                "method": "call",
+                "params": {
+                    "model": "ir.model.data",
+                    "method": "check_object_reference",
+                    "args": [module, name],
+                    "kwargs": {},
+                },
+            },
+        )
+        result = answer.json().get("result")
+        if not result:
+            raise Error(f"there is no record {module}.{name}: is this the shop of the demo?")
+        return result[1]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="by default all of SCREENS")
+    parser.add_argument("--url", default="http://127.0.0.1:8069", help="of the shop")
+    parser.add_argument("--into", type=Path, default=ROOT / "docs" / "images", help="folder")
+    args = parser.parse_args()
+    unknown = set(args.names) - {screen.name for screen in SCREENS}
+    if unknown:
+        parser.error(f"no such screen: {', '.join(sorted(unknown))}")
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not executable:
+        sys.exit("Chromium is missing: tools/setup test installs it.")
+
+    args.into.mkdir(parents=True, exist_ok=True)
+    failed = []
+    with sync_playwright() as playwright:
+        # The sandbox does not work for root, and all that is opened is our own shop.
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        shop = Shop(browser, args.url.rstrip("/"))
+        for screen in SCREENS:
+            if args.names and screen.name not in args.names:
+                continue
+            file = args.into / f"{screen.name}.png"
+            try:
+                shop.take(screen, file)
+            except Error as error:
+                failed.append(screen.name)
+                print(f"{screen.name}: not taken, {error}", file=sys.stderr)
+            else:
+                print(file)
+        browser.close()
+    sys.exit(f"not taken: {', '.join(failed)}" if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
