@@ -187,21 +187,30 @@ class CareTicket(models.Model):
             )
         return recent >= threshold
 
-    # ------------------------------------------------------------------ hooks
+    def _alert_of_held_back(self, message):
+        """Tell who looks after the ticket of a mail (mail.message) that was held back.
 
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Tell of a mail that was held back whoever looks after the ticket, and nobody else."""
-        # sudo: settings of the team and the message being sent, read for whoever speaks
-        screening, ticket = message.sudo().care_screening, self.sudo()
-        if screening in SILENT_SCREENINGS:
-            return []
-        if screening:
-            users = ticket.user_id
-            # Of a new ticket they are alerted as of any other one.
-            if not users and not ticket.is_suspicious:
-                users = ticket.team_id.alert_member_ids.filtered("active")
-            msg_vals = {**(msg_vals or {}), "partner_ids": users.partner_id.ids}
-        return super()._notify_get_recipients(message, msg_vals, **kwargs)
+        Nothing of it is quoted, and Odoo itself is the sender: it may pretend to be a colleague's.
+        """
+        self.ensure_one()
+        users = self.user_id or self.team_id.alert_member_ids.filtered("active")
+        if message.care_screening in (False, *SILENT_SCREENINGS) or not users:
+            return
+        reasons = dict(message._fields["care_screening"]._description_selection(self.env))
+        self.message_notify(
+            partner_ids=users.partner_id.ids,
+            author_id=self.env.ref("base.partner_root").id,
+            subject=self.env._("A mail was held back: %s", self.display_name),
+            body=self.env._(
+                "A mail that names %(address)s as its sender was kept as a team note: "
+                "%(reason)s. Nothing else was changed.",
+                address=message.email_from,
+                reason=reasons[message.care_screening],
+            ),
+            email_layout_xmlid="mail.mail_notification_layout",
+        )
+
+    # ------------------------------------------------------------------ hooks
 
     def _message_get_suggested_recipients_batch(
         self, reply_discussion=False, reply_message=None, **kwargs

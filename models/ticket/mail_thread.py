@@ -52,34 +52,32 @@ class MailThread(models.AbstractModel):
         for route in tickets._without_doubles(to_requests):
             new_route, mail = tickets._receive_mail(message, fitting, route)
             thread_id = super()._message_route_process(message, mail, [new_route])
-            self._note_what_was_left(message_dict, left_out)
+            self._tell_of_mail(message_dict, left_out, is_new=not new_route[1])
         return thread_id
 
     @api.model
-    def _note_what_was_left(self, message_dict, left_out):
-        """Tell the team what of a mail is not with it: files too big, and who else got it.
+    def _tell_of_mail(self, message_dict, left_out, is_new):
+        """Tell the team what it could not see of a mail that was posted.
 
         :param dict message_dict: what Odoo's gateway read from the mail
-        :param left_out: list of (name, size in bytes) of files
+        :param left_out: list of (name, size in bytes) of files that were not kept
+        :param bool is_new: whether the mail opened a ticket, of which the team is told anyhow
         """
-        # sudo: the note is the system's
-        message = (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                [
-                    ("message_id", "=", message_dict["message_id"]),
-                    ("model", "in", ("care.ticket", "care.team")),
-                ],
-                order="id desc",
-                limit=1,
-            )
+        # sudo: the mail stands where the gateway put it
+        messages = self.env["mail.message"].sudo()
+        message = messages.search(
+            [
+                ("message_id", "=", message_dict["message_id"]),
+                ("model", "in", ("care.ticket", "care.team")),
+            ],
+            order="id desc",
+            limit=1,
         )
-        copied = message_dict.get("cc_filtered")
-        if not message or not (left_out or (copied and message.care_screening != "automatic")):
+        if not message:
             return
         record = self.env[message.model].sudo().browse(message.res_id)
         record = record.with_context(lang=record.company_id.partner_id.lang)
+        copied = message.care_screening != "automatic" and message_dict.get("cc_filtered")
         lines = []
         if left_out:
             lines.append(
@@ -95,11 +93,22 @@ class MailThread(models.AbstractModel):
             lines.append(
                 record.env._("This mail was also sent to %s, who cannot read the request.", copied)
             )
-        record._message_log(body=Markup("<br/>").join(lines))
+        if lines:
+            record._message_log(body=Markup("<br/>").join(lines))
+        if message.model == "care.ticket" and not is_new:
+            record._alert_of_held_back(message)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Send nobody a mail that was held back: it would go out in the name it claims."""
+        # sudo: the message that is being sent, whoever posted it
+        if message.sudo().care_screening:
+            return []
+        return super()._notify_get_recipients(message, msg_vals, **kwargs)
 
     def _notify_thread_with_out_of_office(self, message, recipients_data, msg_vals=False, **kwargs):
         """Answer no mail by machine that was held back by the screening."""
-        if message.care_screening:
+        # sudo: same as above
+        if message.sudo().care_screening:
             return self.env["mail.message"]
         return super()._notify_thread_with_out_of_office(
             message, recipients_data, msg_vals=msg_vals, **kwargs

@@ -209,12 +209,24 @@ class TestMailSenders(CareMailCase):
                 message = self.deliver(self.write_mail(address, reference=answer.message_id))
                 self.assert_held_back(message, ticket, "stranger")
                 self.assertEqual(self.state_of(ticket), before)
-                self.assertEqual(len(self._mails_to(self.agent_2.email)), told + 1)
+                alerts = self._mails_to(self.agent_2.email)
+                self.assertEqual(len(alerts), told + 1)
+                self.assertIn("held back", alerts[-1].subject)
                 self.assertFalse(self._mails_to(address))
                 for user in (self.customer, self.other_customer):
                     with self.assertRaises(AccessError):
                         message.with_user(user).read(["body"])
         self.assertEqual(len(self._mails_to(self.customer.email)), 1)
+
+    def test_the_alert_of_a_forged_mail_is_not_in_the_forged_name(self):
+        ticket, answer = self.answered_ticket(user_id=self.agent_2.id)
+        told = self._mails_to(self.agent_2.email)
+        self.assert_held_back(self.agent_reply(answer.message_id), ticket, "unproven")
+        alert = self._mails_to(self.agent_2.email) - told
+        self.assertEqual(alert.author_id, self.env.ref("base.partner_root"))
+        self.assertNotIn(self.agent.email, alert.email_from)
+        self.assertIn(self.agent.email, alert.body_html)
+        self.assertNotIn("new lid today", alert.body_html)
 
     def test_a_stranger_on_a_free_ticket_alerts_who_wants_new_ones(self):
         _ticket, answer = self.answered_ticket()
