@@ -74,8 +74,8 @@ class CareTicket(models.Model):
             care_screening=screening,
             care_audience="team" if is_note else "public",
             is_internal=False,
-            # Odoo would mail it to the author of what it answers, whoever that is.
-            parent_id=not screening and mail.get("parent_id"),
+            # Odoo would mail it to the author of what it answers, a former customer for one.
+            parent_id=False,
         )
         return (self._name, ticket.id, defaults, SUPERUSER_ID, alias), mail
 

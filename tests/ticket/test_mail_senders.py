@@ -88,6 +88,24 @@ class TestMailSenders(CareMailCase):
         self.assertEqual(message.care_audience, "team")
         self.assertFalse(self._mails_to(self.other_customer.email))
 
+    def test_an_answer_to_a_former_customers_word_is_not_mailed_to_him(self):
+        ticket = self._ticket()
+        word = ticket.with_user(self.customer).message_post(body="Hi", care_audience="public")
+        ticket.attach_customer(self.other_customer.partner_id)
+        before = len(self._mails_to(self.customer.email))
+        message = self.agent_reply(word.sudo().message_id, PASS)
+        self.assertEqual(message.care_audience, "public")
+        self.assertEqual(len(self._mails_to(self.customer.email)), before)
+        self.assertIn("new lid today", self._mails_to(self.other_customer.email).body_html)
+
+    def test_a_former_customer_is_a_stranger(self):
+        ticket, answer = self.answered_ticket()
+        ticket.attach_customer(self.other_customer.partner_id)
+        before = self.state_of(ticket)
+        message = self.deliver(self.write_mail(self.customer.email, reference=answer.message_id))
+        self.assert_held_back(message, ticket, "stranger")
+        self.assertEqual(self.state_of(ticket), before)
+
     def test_an_agent_of_another_company_is_a_stranger(self):
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
         ticket, answer = self.answered_ticket()
