@@ -33,23 +33,45 @@ def exported(database):
     return polib.pofile(buffer.getvalue().decode())
 
 
-def demo_ids(root):
-    """The external ids of the records that the demo files create."""
+def declared(root, section):
+    """The records in the files of the manifest's `section`: the fields set, by external id."""
     manifest = ast.literal_eval((root / "__manifest__.py").read_text(encoding="utf-8"))
-    for name in manifest.get("demo", []):
+    records = {}
+    for name in manifest.get(section, []):
         path = root / name
         if path.suffix == ".csv":
             with path.open(encoding="utf-8", newline="") as file:
-                ids = [row["id"] for row in csv.DictReader(file)]
+                found = [(row["id"], set(row)) for row in csv.DictReader(file)]
         else:
-            ids = etree.parse(path).xpath("//*[self::record or self::template]/@id")
-        for xml_id in ids:
-            yield xml_id if "." in xml_id else f"{MODULE}.{xml_id}"
+            nodes = etree.parse(path).xpath("//*[self::record or self::template][@id]")
+            found = [(node.get("id"), set(node.xpath("field/@name"))) for node in nodes]
+        for xml_id, fields in found:
+            xml_id = xml_id if "." in xml_id else f"{MODULE}.{xml_id}"
+            records.setdefault(xml_id, set()).update(fields)
+    return records
+
+
+def demo_filter(root):
+    """Return a function that tells whether an occurrence of a term is demo data."""
+    always = declared(root, "data")
+    demo = declared(root, "demo")
+    # Odoo names the template of a product.product after it.
+    demo |= {f"{xml_id}_product_template": fields for xml_id, fields in demo.items()}
+
+    def is_demo(occurrence):
+        # model:<model>,<field>:<external id>, or code:<file>
+        place, _, xml_id = occurrence[0].rpartition(":")
+        if xml_id not in demo:
+            return False
+        # The demo also writes on records that every installation has.
+        return xml_id not in always or place.rpartition(",")[2] in demo[xml_id]
+
+    return is_demo
 
 
 def template(database, root):
     """The content of the .pot: no dates, no demo data, nothing that differs by machine."""
-    demo = set(demo_ids(root))
+    is_demo = demo_filter(root)
     terms = exported(database)
     terms.metadata = {
         "Project-Id-Version": "care_desk 19.0",
@@ -60,11 +82,8 @@ def template(database, root):
     terms.header = "Terms of the Odoo addon care_desk. Made by 'make i18n'."
     terms.wrapwidth = WIDTH
     for entry in list(terms):
-        # model:<field>:<external id>, or code:<file>
         entry.occurrences = [
-            occurrence
-            for occurrence in entry.occurrences
-            if occurrence[0].rpartition(":")[2] not in demo
+            occurrence for occurrence in entry.occurrences if not is_demo(occurrence)
         ]
         if not entry.occurrences:
             terms.remove(entry)
