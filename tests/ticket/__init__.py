@@ -1,6 +1,7 @@
 from . import test_batches
 from . import test_concurrency
 from . import test_customer
+from . import test_delivery
 from . import test_demo
 from . import test_mail_automatic
 from . import test_mail_reading
