@@ -7,6 +7,7 @@ from odoo.http import Controller, request, route
 from odoo.tools import plaintext2html
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.portal.controllers.portal_thread import PortalChatter
 from odoo.addons.portal.utils import get_portal_partner
 
 # More than any form may send with its files; what is above is not even read.
@@ -264,7 +265,7 @@ class CustomerRequests(CustomerPortal):
 
     # ------------------------------------------------------------- a new one
 
-    @route("/my/requests/new", type="http", auth="user", website=True)
+    @route("/my/requests/new", type="http", auth="user", website=True, methods=["GET"])
     def portal_request_new(self, order_id=None, **_params):
         """Show the customer's form for a new request.
 
@@ -325,10 +326,26 @@ class CustomerRequests(CustomerPortal):
         )
 
 
+class RequestChatter(PortalChatter):
+    """The talk on the page of a request."""
+
+    @route()
+    def portal_message_fetch(self, thread_model, thread_id, fetch_params=None, **kw):
+        """Show the public words on a ticket to whoever holds a link to it, as to its customer."""
+        if thread_model == "care.ticket":
+            ticket = request.env[thread_model]._get_thread_with_access(
+                int(thread_id),
+                **{name: kw[name] for name in ("token", "pid", "hash") if kw.get(name)},
+            )
+            # A recordset: no caller from outside can put one into a context.
+            request.update_context(care_opened_tickets=ticket)
+        return super().portal_message_fetch(thread_model, thread_id, fetch_params, **kw)
+
+
 class RequestForm(Controller):
     """The form of visitors without account."""
 
-    @route("/care/request", type="http", auth="public", website=True, sitemap=True)
+    @route("/care/request", type="http", auth="public", website=True, methods=["GET"])
     def care_request(self, **_params):
         """Show the public form; customers have a better one in their account."""
         user = request.env.user

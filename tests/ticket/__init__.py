@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_batches
 from . import test_concurrency
 from . import test_customer
@@ -9,6 +10,9 @@ from . import test_mail_screening
 from . import test_mail_senders
 from . import test_mail_service
 from . import test_opening
+from . import test_portal_forms
 from . import test_portal_http
+from . import test_portal_tours
 from . import test_search
 from . import test_states
+from . import test_views

@@ -1,0 +1,383 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tests.common import JsonRpcException
+from odoo.tools import mute_logger
+
+from ..common import CareCase
+from .test_portal_http import PortalCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(CareCase):
+    """What each person may do with tickets through the ORM, and so through RPC."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ticket = cls._ticket(channel="portal")
+        cls.foreign = cls._ticket(partner_id=cls.other_customer.partner_id.id)
+
+    def as_user(self, user, record=None):
+        return (record if record is not None else self.ticket).with_user(user)
+
+    def test_who_reads(self):
+        readers = self.customer + self.agent + self.agent_2 + self.manager
+        for user in readers:
+            self.assertEqual(self.as_user(user).read(["name"])[0]["name"], self.ticket.name)
+        public = self.env.ref("base.public_user")
+        for user in self.other_customer + self.colleague + self.employee + public:
+            with self.assertRaises(AccessError, msg=user.login):
+                self.as_user(user).read(["name"])
+        tickets = self.env["care.ticket"]
+        self.assertEqual(tickets.with_user(self.customer).search([]), self.ticket)
+        self.assertFalse(tickets.with_user(self.colleague).search([]))
+
+    def test_a_colleague_reads_answers_and_closes_where_the_company_shares(self):
+        self.buyer_company.care_shares_requests = True
+        ticket = self.as_user(self.colleague)
+        self.assertEqual(ticket.search([]), self.ticket)
+        ticket.message_post(body="Me too")
+        self.assertEqual(self._messages(self.ticket).author_id, self.colleague.partner_id)
+        ticket.close()
+        self.assertEqual(self.ticket.state, "closed")
+        self.buyer_company.care_shares_requests = False
+        with self.assertRaises(AccessError):
+            ticket.message_post(body="Still there")
+
+    def test_a_ticket_of_another_company_is_nobodys(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        team = self.env["care.team"].create({"name": "There", "company_id": elsewhere.id})
+        ticket = self._ticket(team_id=team.id)
+        for user in self.agent + self.manager + self.customer:
+            with self.assertRaises(AccessError, msg=user.login):
+                self.as_user(user, ticket).read(["name"])
+
+    def test_a_customer_changes_nothing_by_himself(self):
+        ticket = self.as_user(self.customer)
+        for index, refused in enumerate(
+            (
+                lambda: ticket.write({"name": "Mine"}),
+                lambda: ticket.write({"state": "closed"}),
+                lambda: ticket.create({"name": "New"}),
+                ticket.unlink,
+                ticket.copy,
+                lambda: ticket.assign(self.agent),
+                ticket.mark_spam,
+                ticket.block_senders,
+                lambda: ticket.attach_customer(self.other_customer.partner_id),
+                lambda: ticket.close(state="pending"),
+                lambda: ticket.close(reason_id=self.reason.id),
+                lambda: ticket.message_subscribe(self.other_customer.partner_id.ids),
+                lambda: ticket.activity_schedule(user_id=self.agent.id),
+            )
+        ):
+            with self.assertRaises(AccessError, msg=index):
+                refused()
+
+    def test_nobody_from_outside_closes_what_is_not_his(self):
+        for user in self.other_customer + self.colleague + self.env.ref("base.public_user"):
+            with self.assertRaises(AccessError):
+                self.as_user(user).close()
+        with self.assertRaises(AccessError):
+            self.as_user(self.employee).close()
+
+    def test_an_agent_deletes_nothing_and_a_manager_may(self):
+        with self.assertRaises(AccessError):
+            self.as_user(self.agent).unlink()
+        self.as_user(self.manager).unlink()
+
+    def test_a_customer_reads_no_internal_field(self):
+        ticket = self.as_user(self.customer)
+        internal = (
+            "access_token",
+            "priority",
+            "tag_ids",
+            "reason_id",
+            "criterion_value_ids",
+            "user_id",
+            "team_id",
+            "email_from",
+            "email_normalized",
+            "partner_name",
+            "requester",
+            "is_suspicious",
+            "spam_at",
+            "announced_at",
+            "first_reply_at",
+            "to_qualify",
+            "event_ids",
+            "candidate_ids",
+            "other_open_ticket_ids",
+            "search_text",
+            "message_ids",
+            "website_message_ids",
+            "activity_ids",
+        )
+        for name in internal:
+            with self.assertRaises(AccessError, msg=name):
+                ticket.read([name])
+            if ticket._fields[name].store:
+                with self.assertRaises(AccessError, msg=name):
+                    ticket.search([(name, "=", False)])
+        with self.assertRaises(AccessError):
+            ticket.search([("search_text", "ilike", "lid")])
+        self.assertFalse(set(internal) & ticket.read()[0].keys())
+
+    def test_settings_are_closed_to_customers(self):
+        for model in ("care.team", "care.reason", "care.tag", "care.blocked.sender"):
+            for user in self.customer + self.employee:
+                with self.assertRaises(AccessError, msg=model):
+                    self.env[model].with_user(user).search([])
+        for model in ("care.ticket.text", "care.form.use"):
+            for user in self.customer + self.agent:
+                with self.assertRaises(AccessError, msg=model):
+                    self.env[model].with_user(user).search([])
+
+    def test_opening_refuses_what_a_customer_does_not_decide(self):
+        tickets = self.env["care.ticket"].with_user(self.customer)
+        for name, value in (
+            ("partner_id", self.other_customer.partner_id.id),
+            ("email_from", "a@example.com"),
+            ("user_id", self.agent.id),
+            ("team_id", self.team.id),
+            ("priority", "2"),
+            ("message_id", "<known@example.com>"),
+            ("number", self.foreign.number),
+            ("create_uid", 1),
+        ):
+            with self.assertRaises(AccessError, msg=name):
+                tickets.open_ticket("portal", {"body": "Hi", name: value})
+        for channel in ("form", "email", "phone", "chat"):
+            with self.assertRaises(AccessError):
+                tickets.open_ticket(channel, {"body": "Hi"})
+        with self.assertRaises(AccessError):
+            tickets.with_user(self.env.ref("base.public_user")).open_ticket("portal", {"body": ""})
+        with self.assertRaises(UserError):
+            tickets.open_ticket("portal", {"body": "Hi", "attachments": [("a", b"x")] * 11})
+
+    def test_a_customer_says_something_and_nothing_more(self):
+        ticket = self.as_user(self.customer)
+        message = ticket.message_post(
+            body="Hello",
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+            partner_ids=self.other_customer.partner_id.ids,
+            author_id=self.agent.partner_id.id,
+            email_from="boss@example.com",
+            outgoing_email_to="stranger@example.com",
+            subject="Forged",
+            is_internal=True,
+        ).sudo()
+        self.assertEqual(message.author_id, self.customer.partner_id)
+        self.assertEqual((message.care_audience, message.message_type), ("public", "comment"))
+        self.assertEqual(message.subtype_id, self.env.ref("mail.mt_comment"))
+        self.assertFalse(message.partner_ids)
+        self.assertFalse(message.is_internal)
+        self.assertFalse(self._mails_to("stranger@example.com"))
+        self.assertFalse(self._mails_to(self.other_customer.email))
+        with self.assertRaises(AccessError):
+            ticket.message_post(body="Note", care_audience="team")
+        with self.assertRaises(ValueError):
+            ticket.message_post(body="Note", care_audience="nobody")
+
+    def test_a_team_note_is_the_teams(self):
+        note = self.as_user(self.agent).message_post(
+            body="He is angry", care_audience="team", attachments=[("note.txt", b"secret")]
+        )
+        said = self.as_user(self.agent).message_post(
+            body="Hello", care_audience="public", attachments=[("said.txt", b"public")]
+        )
+        messages = self.env["mail.message"].with_user(self.customer)
+        domain = [("model", "=", "care.ticket"), ("res_id", "=", self.ticket.id)]
+        self.assertEqual(messages.search(domain), said)
+        self.assertEqual([row["id"] for row in messages.search_read(domain, ["body"])], said.ids)
+        self.assertFalse(messages.search([*domain, ("body", "ilike", "angry")]))
+        for refused in (
+            lambda: messages.browse(note.id).read(["body"]),
+            lambda: messages.browse(said.id).write({"body": "Changed"}),
+            messages.browse(said.id).unlink,
+            lambda: messages.create({"model": "care.ticket", "res_id": self.ticket.id}),
+            lambda: note.attachment_ids.with_user(self.customer).read(["raw"]),
+        ):
+            with self.assertRaises(AccessError):
+                refused()
+        for name in ("message_ids.body", "website_message_ids.body"):
+            with self.assertRaises(AccessError, msg=name):
+                self.as_user(self.customer).search([(name, "ilike", "angry")])
+
+    def test_tracking_is_the_teams(self):
+        self.ticket.with_user(self.agent).write({"priority": "2"})
+        self.env.cr.flush()
+        self.ticket.invalidate_recordset()
+        tracking = self.ticket.message_ids.filtered("tracking_value_ids")
+        self.assertTrue(tracking)
+        with self.assertRaises(AccessError):
+            tracking.with_user(self.customer).read(["body"])
+
+
+@tagged("post_install", "-at_install")
+class TestPortalTalk(PortalCase):
+    """The portal's chatter and the routes of Odoo behind it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        agent_ticket = cls.ticket.with_user(cls.agent)
+        cls.note = agent_ticket.message_post(
+            body="He is angry", care_audience="team", attachments=[("note.txt", b"secret")]
+        )
+        cls.said = agent_ticket.message_post(
+            body="Hello there", care_audience="public", attachments=[("said.txt", b"public")]
+        )
+
+    def rpc(self, route, **params):
+        return self.make_jsonrpc_request(route, params)
+
+    def say(self, ticket=None, body="Words", **post_data):
+        params = post_data.pop("params", {})
+        return self.rpc(
+            "/mail/message/post",
+            thread_model="care.ticket",
+            thread_id=(ticket or self.ticket).id,
+            post_data={"body": body, **post_data},
+            **params,
+        )
+
+    def fetched(self, route, **params):
+        answer = self.rpc(
+            route, thread_model="care.ticket", thread_id=self.ticket.id, fetch_params={}, **params
+        )
+        self.assertNotIn("angry", str(answer))
+        self.assertNotIn("note.txt", str(answer))
+        return answer["messages"]
+
+    def test_a_customer_fetches_what_is_public(self):
+        self.sign_in(self.customer)
+        for route in ("/mail/chatter_fetch", "/mail/thread/messages"):
+            self.assertEqual(self.fetched(route), self.said.ids, route)
+
+    def test_a_link_fetches_what_is_public(self):
+        token = self.ticket._portal_ensure_token()
+        self.assertEqual(self.fetched("/mail/chatter_fetch", token=token), self.said.ids)
+
+    @mute_logger("odoo.http")
+    def test_others_fetch_nothing(self):
+        foreign_token = self.foreign._portal_ensure_token()
+        self.ticket._portal_ensure_token()
+        for user in (self.other_customer, self.colleague, None):
+            self.authenticate(user and user.login, user and user.login)
+            self.assertFalse(self.fetched("/mail/chatter_fetch"))
+            for token in ("wrong", foreign_token):
+                with self.assertRaises(JsonRpcException, msg=token):
+                    self.fetched("/mail/chatter_fetch", token=token)
+
+    def test_a_customer_posts_a_public_word_whatever_he_forges(self):
+        self.sign_in(self.customer)
+        self.say(
+            subtype_xmlid="mail.mt_note",
+            message_type="notification",
+            author_id=self.agent.partner_id.id,
+            partner_ids=self.other_customer.partner_id.ids,
+            care_audience="team",
+            is_internal=True,
+        )
+        word = self._messages(self.ticket)[-1]
+        self.assertEqual(word.author_id, self.customer.partner_id)
+        self.assertEqual((word.care_audience, word.message_type), ("public", "comment"))
+        self.assertEqual(word.subtype_id, self.env.ref("mail.mt_comment"))
+        self.assertFalse(word.partner_ids)
+        self.assertEqual(self.ticket.awaiting, "team")
+
+    def test_a_link_posts_as_the_customer_on_its_own_ticket(self):
+        token = self.ticket._portal_ensure_token()
+        self.say(params={"token": token})
+        self.assertEqual(self._messages(self.ticket)[-1].author_id, self.customer.partner_id)
+        signature = self.ticket._sign_token(self.customer.partner_id.id)
+        self.say(params={"hash": signature, "pid": self.customer.partner_id.id})
+        self.assertEqual(self._messages(self.ticket)[-1].author_id, self.customer.partner_id)
+        self.assertEqual(len(self._messages(self.ticket, "public")), 3)
+
+    @mute_logger("odoo.http")
+    def test_others_post_nothing(self):
+        foreign_token = self.foreign._portal_ensure_token()
+        self.ticket._portal_ensure_token()
+        signature = self.ticket._sign_token(self.agent.partner_id.id)
+        for user in (self.other_customer, self.colleague, self.employee, None):
+            self.authenticate(user and user.login, user and user.login)
+            for params in (
+                {},
+                {"token": "wrong"},
+                {"token": foreign_token},
+                {"hash": signature, "pid": self.agent.partner_id.id},
+                {"hash": signature, "pid": self.customer.partner_id.id},
+                {"hash": signature, "pid": "x"},
+            ):
+                with self.assertRaises(JsonRpcException, msg=(user, params)):
+                    self.say(params=params)
+        self.assertEqual(self._messages(self.ticket), self.note + self.said)
+
+    @mute_logger("odoo.http")
+    def test_a_hidden_message_takes_no_reaction(self):
+        self.sign_in(self.customer)
+        react = {"content": "👍", "action": "add"}
+        with self.assertRaises(JsonRpcException):
+            self.rpc("/mail/message/reaction", message_id=self.note.id, **react)
+        self.assertFalse(self.note.sudo().reaction_ids)
+        self.rpc("/mail/message/reaction", message_id=self.said.id, **react)
+        self.assertTrue(self.said.sudo().reaction_ids)
+
+    @mute_logger("odoo.http")
+    def test_nobody_changes_the_words_of_others(self):
+        token = self.ticket._portal_ensure_token()
+        self.sign_in(self.customer)
+        for message in self.note + self.said:
+            for params in ({}, {"token": token}):
+                with self.assertRaises(JsonRpcException):
+                    self.rpc(
+                        "/mail/message/update_content",
+                        message_id=message.id,
+                        update_data={"body": "Changed"},
+                        **params,
+                    )
+        with self.assertRaises(JsonRpcException):
+            self.rpc("/mail/update_is_internal", message_id=self.said.id, is_internal=True)
+        self.assertIn("Hello there", self.said.body)
+
+    def test_files_and_followers_are_not_asked_past_the_talk(self):
+        token = self.ticket._portal_ensure_token()
+        requests = ["attachments", "followers", "activities", "scheduledMessages", "contact_fields"]
+        for user, link in ((self.customer, {}), (None, {"token": token})):
+            self.authenticate(user and user.login, user and user.login)
+            answer = self.rpc(
+                "/mail/data",
+                fetch_params=[
+                    [
+                        "mail.thread",
+                        {
+                            "thread_model": "care.ticket",
+                            "thread_id": self.ticket.id,
+                            "request_list": requests,
+                            "access_params": link,
+                        },
+                    ]
+                ],
+            )
+            for leak in ("note.txt", "said.txt", self.agent.email):
+                self.assertNotIn(leak, str(answer))
+
+    def test_files_of_public_words_open_and_those_of_notes_do_not(self):
+        self.sign_in(self.customer)
+        page = self.url_open(f"/web/content/{self.note.attachment_ids.id}")
+        self.assertEqual(page.status_code, 404)
+        answer = str(
+            self.rpc(
+                "/mail/chatter_fetch",
+                thread_model="care.ticket",
+                thread_id=self.ticket.id,
+                fetch_params={},
+            )
+        )
+        token = self.said.attachment_ids._get_raw_access_token()
+        self.assertIn(token, answer)
+        page = self.url_open(f"/web/content/{self.said.attachment_ids.id}?access_token={token}")
+        self.assertEqual(page.content, b"public")
