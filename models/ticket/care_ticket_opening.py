@@ -237,21 +237,23 @@ class CareTicket(models.Model):
         return bool(self.env.cr.fetchone())
 
     def _alert_team(self):
-        """Tell the members who want it of a new request that nobody has taken."""
+        """Tell the members who want it, each in his language, of a request nobody has taken."""
         self.ensure_one()
         members = self.team_id.alert_member_ids.filtered("active") - self.env.user
         if self.user_id or not members:
             return
-        self.message_notify(
-            partner_ids=members.partner_id.ids,
-            subject=self.env._("New request %s", self.display_name),
-            body=self.env["ir.qweb"]._render(
-                "care_desk.ticket_alert", {"ticket": self}, minimal_qcontext=True
-            ),
-            model=self._name,
-            res_id=self.id,
-            email_layout_xmlid="mail.mail_notification_layout",
-        )
+        for lang, speakers in members.grouped("lang").items():
+            ticket = self.with_context(lang=lang)
+            ticket.message_notify(
+                partner_ids=speakers.partner_id.ids,
+                subject=ticket.env._("New request %s", ticket.display_name),
+                body=ticket.env["ir.qweb"]._render(
+                    "care_desk.ticket_alert", {"ticket": ticket}, minimal_qcontext=True
+                ),
+                model=ticket._name,
+                res_id=ticket.id,
+                email_layout_xmlid="mail.mail_notification_layout",
+            )
 
     def _may_acknowledge(self):
         """Tell whether an answer by machine is wanted: a person wrote, and not too often."""
