@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import {
     StateSelectionField,
@@ -30,6 +31,10 @@ export class TicketStateField extends StateSelectionField {
     get isVisible() {
         const groupBy = this.props.record.model.root.groupByField;
         return !this.props.hideInGroup || groupBy?.name !== this.props.name;
+    }
+
+    get title() {
+        return _t("State: %s. Change", this.label);
     }
 
     badge(state) {
