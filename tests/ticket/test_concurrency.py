@@ -119,12 +119,18 @@ class TestConcurrency(RealServerCase):
         )
         alias = {"alias_name": "care", "alias_domain_id": domain_id}
         admin.call("mail.alias", "write", [alias_id], alias)
-        mail = (
-            "Message-Id: <mail-twice@example.com>\r\nFrom: Tina <mail-twice@example.com>\r\n"
-            "To: care@shop.example.com\r\nSubject: Lid\r\n\r\nThe lid is cracked"
-        )
-        deliver = partial(admin.call, "mail.thread", "message_process", False, mail)
-        outcomes = self.server.at_once(deliver, deliver, lock=ALL_TICKETS)
+
+        def deliver(sender):
+            mail = (
+                f"Message-Id: <{sender}>\r\nFrom: Tina <{sender}>\r\n"
+                "To: care@shop.example.com\r\nSubject: Lid\r\n\r\nThe lid is cracked"
+            )
+            return admin.call("mail.thread", "message_process", False, mail)
+
+        # The first mail of all writes to the alias, where the two would meet as well.
+        deliver("mail-once@example.com")
+        twice = partial(deliver, "mail-twice@example.com")
+        outcomes = self.server.at_once(twice, twice, lock=ALL_TICKETS)
         [(ticket_id,)] = self.server.rows(
             "SELECT id FROM care_ticket WHERE email_normalized = 'mail-twice@example.com'"
         )
