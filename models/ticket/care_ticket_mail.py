@@ -212,6 +212,13 @@ class CareTicket(models.Model):
 
     # ------------------------------------------------------------------ hooks
 
+    def _message_add_default_recipients(self):
+        """Leave out the address a ticket came from where it has a customer, who may be another."""
+        defaults = super()._message_add_default_recipients()
+        for ticket in self.filtered("partner_id"):
+            defaults[ticket.id]["email_to_lst"] = []
+        return defaults
+
     def _message_get_suggested_recipients_batch(
         self, reply_discussion=False, reply_message=None, **kwargs
     ):

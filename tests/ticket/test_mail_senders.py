@@ -98,6 +98,17 @@ class TestMailSenders(CareMailCase):
         self.assertEqual(len(self._mails_to(self.customer.email)), before)
         self.assertIn("new lid today", self._mails_to(self.other_customer.email).body_html)
 
+    def test_a_former_customer_is_not_suggested_for_the_answer(self):
+        ticket = self._ticket()
+        ticket.with_user(self.customer).message_post(body="Hi", care_audience="public")
+        ticket.attach_customer(self.other_customer.partner_id)
+        suggested = ticket.with_user(self.agent)._message_get_suggested_recipients(
+            reply_discussion=True
+        )
+        addresses = [entry["email"] for entry in suggested]
+        self.assertIn(self.other_customer.email, addresses)
+        self.assertNotIn(self.customer.email, addresses)
+
     def test_a_former_customer_is_a_stranger(self):
         ticket, answer = self.answered_ticket()
         ticket.attach_customer(self.other_customer.partner_id)
@@ -238,6 +249,9 @@ class TestMailSenders(CareMailCase):
 
     def test_the_alert_of_a_forged_mail_is_not_in_the_forged_name(self):
         ticket, answer = self.answered_ticket(user_id=self.agent_2.id)
+        # Who follows the notes too would otherwise be mailed this one, in the name it claims.
+        notes = self.env.ref("mail.mt_note")
+        ticket.message_subscribe(self.agent_2.partner_id.ids, subtype_ids=notes.ids)
         told = self._mails_to(self.agent_2.email)
         self.assert_held_back(self.agent_reply(answer.message_id), ticket, "unproven")
         alert = self._mails_to(self.agent_2.email) - told
