@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.mail.tools.discuss import Store
+
 
 class MailMessage(models.Model):
     _inherit = "mail.message"
@@ -23,3 +25,8 @@ class MailMessage(models.Model):
         readonly=True,
         help="Why a mail was kept as a team note instead of being taken as its sender's word.",
     )
+
+    def _to_store_defaults(self, target):
+        return super()._to_store_defaults(target) + [
+            Store.Attr("care_screening", predicate=lambda message: message.care_screening)
+        ]

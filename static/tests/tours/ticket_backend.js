@@ -74,11 +74,6 @@ registry.category("web_tour.tours").add("care_kanban_drop_on_closed", {
         { trigger: ".o_switch_view.o_kanban", run: "click" },
         {
             trigger: ".o_kanban_record:contains(Cracked lid)",
-            run: "drag_and_drop(.o_kanban_group:nth-child(2))",
-        },
-        { trigger: ".o_kanban_group:nth-child(2) .o_kanban_record:contains(Cracked lid)" },
-        {
-            trigger: ".o_kanban_record:contains(Cracked lid)",
             run: "drag_and_drop(.o_kanban_group:nth-child(4))",
         },
         ...qualify("Broken on arrival"),
@@ -89,9 +84,26 @@ registry.category("web_tour.tours").add("care_kanban_drop_on_closed", {
     ],
 });
 
+registry.category("web_tour.tours").add("care_kanban_drop_on_pending", {
+    steps: () => [
+        { trigger: ".o_switch_view.o_kanban", run: "click" },
+        {
+            trigger: ".o_kanban_record:contains(Cracked lid)",
+            run: "drag_and_drop(.o_kanban_group:nth-child(3))",
+        },
+        { trigger: ".o_kanban_group:nth-child(3) .o_kanban_record:contains(Cracked lid)" },
+        { content: "Saved: a new look shows it", trigger: ".o_switch_view.o_list", run: "click" },
+        { trigger: `${row("Cracked lid")} .o_care_state:contains(Pending)` },
+    ],
+});
+
 registry.category("web_tour.tours").add("care_assign_to_a_colleague", {
     steps: () => [
-        { trigger: `${row("Cracked lid")} .o_care_assignee`, run: "click" },
+        {
+            content: "Enter opens the choice, not the row",
+            trigger: `${row("Cracked lid")} .o_care_assignee`,
+            run: "press Enter",
+        },
         { trigger: ".o_care_assign_popover input", run: "edit Bruno" },
         {
             content: "The search leaves Bruno alone",
@@ -116,5 +128,14 @@ registry.category("web_tour.tours").add("care_setup_checklist", {
         { trigger: ".o_main_navbar [data-menu-xmlid='care_desk.menu_tickets']", run: "click" },
         { trigger: ".o_care_setup button:contains(Do not show again)", run: "click" },
         { trigger: ".o_list_view:not(:has(.o_care_setup))" },
+    ],
+});
+
+registry.category("web_tour.tours").add("care_screened_mail", {
+    steps: () => [
+        {
+            trigger:
+                ".o-mail-Message:contains(I am away until Monday) .o_care_screening:contains(Automatic mail)",
+        },
     ],
 });

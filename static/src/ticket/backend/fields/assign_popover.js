@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { useNavigation } from "@web/core/navigation/navigation";
 import { user } from "@web/core/user";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -22,7 +22,13 @@ export class AssignPopover extends Component {
         this.state = useState({ term: "", users: [] });
         this.onInput = useDebounced(() => this.load(), 200);
         useAutofocus({ mobile: true });
-        useNavigation("root", { virtualFocus: true, shouldFocusFirstItem: true });
+        const root = useRef("root");
+        useNavigation(root, {
+            // The keys go to the search, the arrows walk through what it has found.
+            isNavigationAvailable: ({ target }) => root.el?.contains(target),
+            shouldFocusFirstItem: true,
+            virtualFocus: true,
+        });
         onWillStart(() => this.load());
     }
 

@@ -50,6 +50,13 @@ export class AssigneeField extends Component {
         });
     }
 
+    /** In a list, Enter on a cell opens the row: here it is the button's. */
+    onKeydown(ev) {
+        if (ev.key === "Enter") {
+            ev.stopPropagation();
+        }
+    }
+
     async assign(candidate) {
         const { record, name } = this.props;
         const value = candidate && {

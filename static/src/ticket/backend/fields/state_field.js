@@ -41,6 +41,13 @@ export class TicketStateField extends StateSelectionField {
         return BADGES[state];
     }
 
+    /** In a list, Enter on a cell opens the row: here it is the button's. */
+    onKeydown(ev) {
+        if (ev.key === "Enter") {
+            ev.stopPropagation();
+        }
+    }
+
     async updateRecord(value) {
         if (value === "closed" && this.currentValue !== "closed") {
             return this.close(this.props.record);
