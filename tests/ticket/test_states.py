@@ -78,6 +78,24 @@ class TestStates(CareCase):
         ticket.close(criterion_value_ids=[Command.set(criterion.value_ids.ids)])
         self.assertEqual(ticket.state, "closed")
 
+    def test_the_closing_dialog_opens_with_what_is_known(self):
+        criterion = self.env["care.criterion"].create(
+            {"name": "At fault", "value_ids": [Command.create({"name": "Carrier"})]}
+        )
+        tag = self.env["care.tag"].create({"name": "Fragile"})
+        ticket = self._ticket(
+            criterion_value_ids=[Command.set(criterion.value_ids.ids)],
+            tag_ids=[Command.set(tag.ids)],
+        )
+        dialog = self.env["care.ticket.close"].with_user(self.agent)
+        names = {"fields": {"display_name": {}}}
+        asked = {"ticket_ids": {}, "criterion_value_ids": names, "tag_ids": names}
+        shown = dialog.with_context(active_ids=ticket.ids).onchange({}, [], asked)["value"]
+        self.assertEqual(
+            {name: [command[1] for command in shown[name]] for name in asked},
+            {name: ticket[name].ids for name in asked},
+        )
+
     def test_closing_refuses_other_states_and_fields(self):
         ticket = self._ticket(reason_id=self.reason.id)
         with self.assertRaises(UserError):

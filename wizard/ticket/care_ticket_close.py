@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class CareTicketClose(models.TransientModel):
@@ -31,12 +31,12 @@ class CareTicketClose(models.TransientModel):
     def default_get(self, fields):
         values = super().default_get(fields)
         tickets = self.env["care.ticket"].browse(self.env.context.get("active_ids", []))
-        values["ticket_ids"] = tickets.ids
+        values["ticket_ids"] = [Command.set(tickets.ids)]
         if len(tickets) == 1:
             values.update(
                 reason_id=tickets.reason_id.id,
-                criterion_value_ids=tickets.criterion_value_ids.ids,
-                tag_ids=tickets.tag_ids.ids,
+                criterion_value_ids=[Command.set(tickets.criterion_value_ids.ids)],
+                tag_ids=[Command.set(tickets.tag_ids.ids)],
             )
         return values
 
@@ -48,7 +48,7 @@ class CareTicketClose(models.TransientModel):
         self.ensure_one()
         alone = len(self.ticket_ids) == 1
         qualification = {
-            name: self[name].id if name == "reason_id" else [fields.Command.set(self[name].ids)]
+            name: self[name].id if name == "reason_id" else [Command.set(self[name].ids)]
             for name in ("reason_id", "criterion_value_ids", "tag_ids")
             if alone or self[name]
         }
