@@ -24,5 +24,5 @@ registry.category("fields").add("care_ago", {
     component: AgoField,
     displayName: _t("Time ago"),
     supportedTypes: ["datetime"],
-    listViewWidth: [105, 130],
+    listViewWidth: [125, 140],
 });
