@@ -4,7 +4,7 @@ const CHATTER = "#chatterRoot:shadow";
 const card = ".o_portal_index_card a[href='/my/requests']";
 const offered = (select) =>
     [...document.querySelectorAll(`${select} option:not([hidden])`)].map((option) =>
-        option.textContent.trim()
+        option.textContent.trim(),
     );
 
 /** From the account to a request that is sent, about the first order offered. */
@@ -33,7 +33,9 @@ const write = [
     {
         trigger: "#care_product_id",
         run() {
-            const product = this.anchor.querySelector("option[value]:not([value='']):not([hidden])");
+            const product = this.anchor.querySelector(
+                "option[value]:not([value='']):not([hidden])",
+            );
             this.anchor.value = product.value;
         },
     },
