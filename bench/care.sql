@@ -9,7 +9,7 @@ INSERT INTO care_ticket (
 )
 SELECT
     i, %(company)s, t.id, u.id, p.id, p.commercial_partner_id, %(reason)s,
-    'REQ' || lpad(i::text, 6, '0'), subject,
+    'REQ' || lpad(i::text, greatest(6, length(i::text)), '0'), subject,
     CASE WHEN NOT open THEN 'closed' WHEN agent IS NULL THEN 'new'
          WHEN percent < 30 THEN 'pending' ELSE 'in_progress' END,
     CASE WHEN percent < 50 THEN 'email' WHEN percent < 70 THEN 'portal'

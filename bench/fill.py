@@ -121,16 +121,19 @@ def fill(cr, addon, people, values):
         )
     cr.execute((HERE / "shape.sql").read_text(), values)
     cr.execute(
-        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)"
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid),"
+        " obj_description(indexrelid, 'pg_class')"
         " FROM pg_index WHERE indrelid = ANY(%s::regclass[]) AND NOT indisunique",
         [TABLES[addon]],
     )
     indexes = cr.fetchall()
-    for name, _definition in indexes:
+    for name, _definition, _comment in indexes:
         cr.execute(f"DROP INDEX {name}")
     cr.execute((HERE / f"{addon}.sql").read_text(), values)
-    for _name, definition in indexes:
+    for name, definition, comment in indexes:
         cr.execute(definition)
+        if comment:  # by which the ORM knows whether its definition is still the same
+            cr.execute(f"COMMENT ON INDEX {name} IS %s", [comment])
     cr.execute("SELECT setval('mail_message_id_seq', (SELECT max(id) FROM mail_message))")
 
 

@@ -9,7 +9,7 @@ INSERT INTO helpdesk_ticket (
 )
 SELECT
     i, %(company)s, t.id, u.id, p.id, p.commercial_partner_id, s.id, s.unattended,
-    'HT' || lpad(i::text, 6, '0'), subject, '<p>' || question || '</p>',
+    'HT' || lpad(i::text, greatest(6, length(i::text)), '0'), subject, '<p>' || question || '</p>',
     CASE WHEN percent < 50 THEN %(email)s WHEN percent < 85 THEN %(web)s ELSE %(phone)s END,
     CASE WHEN percent < 80 THEN '1' WHEN percent < 95 THEN '2' ELSE '3' END,
     p.name, p.email,

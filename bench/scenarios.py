@@ -144,9 +144,14 @@ SCENARIOS = [
         Scenario(
             f"search on text, {label}",
             (found(OURS, ["search_text"], terms), found(PEERS, ["description"], terms)),
-            bound=0.1,
+            bound=bound,
+            pairs=pairs,
         )
-        for label, terms in [("few hits", ["quetzal"]), ("no hit", ABSENT)]
+        for label, terms, bound, pairs in [
+            ("few hits", ["quetzal"], 0.1, 200),
+            ("no hit", ABSENT, 0.1, 200),
+            ("common word", ["virement"], None, 20),
+        ]
     ),
     Scenario(
         "counter of 80 customers",
