@@ -93,7 +93,11 @@ class TestStates(CareCase):
         shown = dialog.with_context(active_ids=ticket.ids).onchange({}, [], asked)["value"]
         self.assertEqual(
             {name: [command[1] for command in shown[name]] for name in asked},
-            {name: ticket[name].ids for name in asked},
+            {
+                "ticket_ids": ticket.ids,
+                "criterion_value_ids": criterion.value_ids.ids,
+                "tag_ids": tag.ids,
+            },
         )
 
     def test_closing_refuses_other_states_and_fields(self):
