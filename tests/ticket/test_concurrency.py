@@ -1,5 +1,6 @@
 """What several people do to the tickets at the same time, and what a crash leaves behind."""
 
+import re
 import threading
 import time
 from functools import partial
@@ -69,6 +70,34 @@ class TestConcurrency(RealServerCase):
 
     def take(self, caller, ticket_id):
         return caller.call("care.ticket", "action_assign_to_me", [ticket_id])
+
+    def test_a_form_clicked_twice_opens_one_ticket_with_all_its_files(self):
+        visitor = requests.Session()
+        page = visitor.get(f"{self.server.url}/care/request", timeout=60).text
+        data = {"email": "twice@example.com", "body": "Where is my lid?"}
+        for name in ("csrf_token", "form_token"):
+            [data[name]] = re.findall(rf'name="{name}" value="(\w+)"', page)
+
+        def click():
+            files = [("attachments", (f"{name}.txt", name * 9)) for name in ("one", "two")]
+            answer = visitor.post(
+                f"{self.server.url}/care/request", data=data, files=files, timeout=120
+            )
+            return answer.url
+
+        outcomes = self.server.at_once(click, click, lock=ALL_TICKETS)
+        self.assertEqual(outcomes, [f"{self.server.url}/care/request/sent"] * 2)
+        [(ticket_id,)] = self.server.rows(
+            "SELECT id FROM care_ticket WHERE email_normalized = 'twice@example.com'"
+        )
+        self.assertEqual(len(self.messages(ticket_id)), 1)
+        # A repeated request reads its files once more, from their beginning.
+        files = self.server.rows(
+            "SELECT name, file_size FROM ir_attachment"
+            " WHERE res_model = 'care.ticket' AND res_id = %s ORDER BY name",
+            ticket_id,
+        )
+        self.assertEqual(files, [("one.txt", 27), ("two.txt", 27)])
 
     def test_ten_tickets_at_once_have_ten_numbers(self):
         callers = [self.agent, self.agent_2] * 5
