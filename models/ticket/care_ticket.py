@@ -97,7 +97,7 @@ class CareTicket(models.Model):
         index="trigram",
         groups=TEAM,
     )
-    requester = fields.Char(compute="_compute_requester", groups=TEAM)
+    requester = fields.Char(compute="_compute_requester", compute_sudo=True, groups=TEAM)
     reason_id = fields.Many2one(
         "care.reason", "Reason", tracking=True, ondelete="restrict", groups=TEAM
     )
@@ -164,7 +164,8 @@ class CareTicket(models.Model):
         "(last_word_at DESC, id DESC) INCLUDE (company_id) WHERE active IS TRUE"
     )
     _open_idx = models.Index(
-        "(last_word_at DESC, id DESC) INCLUDE (company_id, team_id, user_id, state, awaiting)"
+        "(last_word_at DESC, id DESC)"
+        " INCLUDE (company_id, team_id, user_id, state, awaiting, spam_at)"
         " WHERE active IS TRUE AND closed_at IS NULL"
     )
     _user_idx = models.Index(
@@ -225,13 +226,13 @@ class CareTicket(models.Model):
                 ticket.partner_id.complete_name or ticket.partner_name or ticket.email_from
             )
 
-    @api.depends("awaiting", "user_id", "team_id.member_ids")
+    @api.depends("awaiting", "spam_at", "user_id", "team_id.member_ids")
     @api.depends_context("uid")
     def _compute_is_awaiting_me(self):
         for ticket in self:
-            ticket.is_awaiting_me = ticket.awaiting == "team" and (
-                ticket.user_id == self.env.user
-                or (not ticket.user_id and self.env.user in ticket.team_id.member_ids)
+            users = ticket.user_id or ticket.team_id.member_ids
+            ticket.is_awaiting_me = (
+                ticket.awaiting == "team" and not ticket.spam_at and self.env.user in users
             )
 
     def _search_is_awaiting_me(self, operator, value):
@@ -242,7 +243,7 @@ class CareTicket(models.Model):
             # sudo: which teams the user himself is a member of
             & Domain("team_id", "in", self.env.user.sudo().care_team_ids.ids)
         )
-        domain = Domain("awaiting", "=", "team") & mine
+        domain = Domain("awaiting", "=", "team") & Domain("spam_at", "=", False) & mine
         return domain if True in value else ~domain
 
     def _compute_access_url(self):
@@ -325,7 +326,8 @@ class CareTicket(models.Model):
                 vals["team_id"] = defaults[company].id
             # sudo: same as above
             vals["company_id"] = teams.sudo().browse(vals["team_id"]).company_id.id
-            if vals.get("user_id") and vals.get("state", "new") == "new":
+            assignee = vals.get("user_id", self.env.context.get("default_user_id"))
+            if assignee and vals.get("state", "new") == "new":
                 vals["state"] = "in_progress"
             if vals.get("state") == "closed":
                 closed_at = vals.get("closed_at") or fields.Datetime.now()

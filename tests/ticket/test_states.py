@@ -18,6 +18,11 @@ class TestStates(CareCase):
         ticket.with_user(self.agent).action_assign_to_me()
         self.assertEqual((ticket.state, ticket.user_id), ("in_progress", self.agent))
 
+    def test_a_default_assignee_takes_it_into_progress_too(self):
+        tickets = self.env["care.ticket"].with_context(default_user_id=self.agent.id)
+        ticket = tickets.create({"name": "Call", "team_id": self.team.id})
+        self.assertEqual((ticket.state, ticket.user_id), ("in_progress", self.agent))
+
     def test_only_agents_are_assigned(self):
         with self.assertRaises(ValidationError):
             self._ticket().assign(self.employee)
@@ -180,3 +185,7 @@ class TestStates(CareCase):
         self.assertFalse(ticket.with_user(self.agent).is_awaiting_me)
         self.assertFalse(tickets.with_user(self.agent).search(mine))
         self.assertTrue(tickets.with_user(self.agent_2).search(mine))
+        ticket.mark_spam()
+        everything = tickets.with_user(self.agent_2).with_context(active_test=False)
+        self.assertFalse(everything.search(mine))
+        self.assertFalse(ticket.with_user(self.agent_2).is_awaiting_me)
