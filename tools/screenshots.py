@@ -46,24 +46,65 @@ class Screen(NamedTuple):
 
 
 SCREENS = [
-    Screen("login", None, "/web/login", ".oe_login_form"),
-    Screen("requests_list", "agent", "/odoo/requests", ".o_list_view .o_data_row"),
+    Screen("list", "agent", "/odoo/requests", ".o_list_view .o_data_row"),
     Screen(
-        "requests_kanban",
+        "kanban",
         "agent",
         "/odoo/requests",
         ".o_kanban_record:not(.o_kanban_ghost)",
         click=(".o_switch_view.o_kanban",),
     ),
     Screen(
-        "request_form",
+        "form",
         "agent",
         "/odoo/requests/{care_desk.ticket_mugs}",
-        ".o-mail-Chatter .o-mail-Message",
-        size=(1366, 1000),
+        ".o-mail-Chatter .o-mail-Message img",
+        size=(1366, 900),
     ),
-    Screen("portal_requests", "customer", "/my/requests", "#wrap table tbody tr"),
-    Screen("portal_new_request", "customer", "/my/requests/new", "form.o_care_form textarea"),
+    Screen(
+        "attach",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_durand}",
+        ".modal .o_form_view",
+        click=("button[name=action_attach]",),
+    ),
+    Screen(
+        "close",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_mugs}",
+        ".modal .o_form_view",
+        click=("button[name=action_close]",),
+    ),
+    Screen("checklist", "manager", "/odoo/requests", ".o_care_setup"),
+    Screen(
+        "team",
+        "manager",
+        "/odoo/action-care_desk.care_team_action/{care_desk.team_default}",
+        ".o_form_view .o_field_widget[name=member_ids] .o_tag",
+    ),
+    Screen(
+        "settings",
+        "admin",
+        "/odoo/settings",
+        ".app_settings_block:not(.d-none) .o_field_widget[name=care_service]",
+        click=(".settings_tab .tab[data-key=care_desk]",),
+    ),
+    Screen("portal-list", "customer", "/my/requests", "#wrap table tbody tr"),
+    Screen(
+        "portal-page",
+        "customer",
+        "/my/requests/{care_desk.ticket_mugs}",
+        "#wrap .o-mail-Message",
+        size=(1366, 900),
+    ),
+    Screen(
+        "portal-new",
+        "customer",
+        "/my/requests/new",
+        "form.o_care_form textarea",
+        size=(1366, 900),
+    ),
+    Screen("contact-form", None, "/care/request", "form textarea", size=(1366, 900)),
 ]
 
 
