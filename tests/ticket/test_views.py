@@ -294,7 +294,6 @@ class TestViewQueries(CareCase):
                 "care_team": 1,
                 "care_reason": 1,
                 "care_tag": 1,
-                "mail_activity": 1,
             },
         )
 
@@ -306,7 +305,6 @@ class TestViewQueries(CareCase):
                 "care_ticket": 3,
                 "res_partner": 2,
                 "res_users": 2,
-                "res_company": 1,
                 "care_reason": 1,
                 "care_tag": 1,
                 "mail_activity": 1,

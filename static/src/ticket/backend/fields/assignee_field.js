@@ -71,9 +71,10 @@ export const assigneeField = {
     component: AssigneeField,
     displayName: _t("Assignee"),
     supportedTypes: ["many2one"],
+    // Only their ids are asked for: names would be read for each row.
     fieldDependencies: [
-        { name: "team_id", type: "many2one", relation: "care.team" },
-        { name: "company_id", type: "many2one", relation: "res.company" },
+        { name: "team_id", type: "many2one", relation: "care.team", invisible: "True" },
+        { name: "company_id", type: "many2one", relation: "res.company", invisible: "True" },
     ],
     extractProps: ({ viewType }, dynamicInfo) => ({
         readonly: dynamicInfo.readonly,
