@@ -6,18 +6,22 @@ from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
 
-# The widgets that make the client ask for more than their own field.
+# The widgets that make the client ask for more than their own field: the names of the fields,
+# and whether it asks for the names of the records they point to.
 WIDGET_FIELDS = {
-    "care_assignee": ["team_id", "company_id"],
-    "care_awaiting": ["is_awaiting_me"],
-    "list_activity": [
-        "activity_exception_decoration",
-        "activity_exception_icon",
-        "activity_state",
-        "activity_summary",
-        "activity_type_icon",
-        "activity_type_id",
-    ],
+    "care_assignee": (["team_id", "company_id"], False),
+    "care_awaiting": (["is_awaiting_me"], True),
+    "list_activity": (
+        [
+            "activity_exception_decoration",
+            "activity_exception_icon",
+            "activity_state",
+            "activity_summary",
+            "activity_type_icon",
+            "activity_type_id",
+        ],
+        True,
+    ),
 }
 # Lists count their records up to here; the pager then shows "10,000+".
 COUNT_LIMIT = 10_001
@@ -29,18 +33,19 @@ def list_specification(env, model, view_id=False):
     fields = views["models"][model]["fields"]
     specification = {}
     for node in etree.fromstring(views["views"]["list"]["arch"]).iterfind("field"):
-        names = [node.get("name"), *WIDGET_FIELDS.get(node.get("widget"), ())]
+        name, widget = node.get("name"), node.get("widget")
         options = ast.literal_eval(node.get("options") or "{}")
-        for name in names:
-            field = fields.get(name) or env[model].fields_get([name])[name]
-            related = {}
-            if field["type"] == "many2one":
-                related = {"fields": {"display_name": {}}}
-            elif field["type"] in ("one2many", "many2many") and name == node.get("name"):
-                shown = ["display_name", options.get("color_field")]
-                if node.get("widget") == "many2many_tags":
-                    related = {"fields": {name: {} for name in shown if name}}
-            specification[name] = related
+        specification[name] = {}
+        if fields[name]["type"] == "many2one":
+            specification[name] = {"fields": {"display_name": {}}}
+        elif widget == "many2many_tags":
+            shown = ["display_name", options.get("color_field")]
+            specification[name] = {"fields": {name: {} for name in shown if name}}
+        others, named = WIDGET_FIELDS.get(widget, ((), False))
+        for other in others:
+            is_many2one = env[model]._fields[other].type == "many2one"
+            shown = {"fields": {"display_name": {}} if named else {}} if is_many2one else {}
+            specification.setdefault(other, shown)
     return specification
 
 

@@ -49,6 +49,10 @@ def make_people(env, addon):
             for number in range(1, AGENTS + 1)
         ]
     )
+    if addon == "peer":
+        # The one who sees his own tickets and those of his team that nobody has taken.
+        own = env.ref("helpdesk_mgmt.group_helpdesk_user_own")
+        agents[-1].group_ids = [Command.unlink(env.ref(group).id), Command.link(own.id)]
     customers = env["res.partner"].create(
         [
             {"name": f"Customer {number}", "email": f"customer{number}@mail.example"}

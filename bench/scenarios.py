@@ -126,7 +126,17 @@ SCENARIOS = [
         (rows(OURS, [("closed_at", "=", False)]), rows(PEERS, [("closed", "=", False)])),
         bound=0.35,
     ),
-    Scenario("list, an agent's own", (rows(OURS, own), rows(PEERS, own)), bound=0.35),
+    Scenario(
+        "list, an agent's own by filter",
+        (rows(OURS, own), rows(PEERS, own)),
+        bound=0.35,
+    ),
+    Scenario(
+        "list, an agent's own by record rules",
+        (rows(OURS, own), rows(PEERS, [])),
+        bound=0.35,
+        sides=("ours", "peer's own"),
+    ),
     *(
         Scenario(
             f"search on number or subject, {label}",
