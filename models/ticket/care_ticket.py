@@ -281,8 +281,7 @@ class CareTicket(models.Model):
         tickets._record_events("closed", tickets.filtered("closed_at"))
         by_hand = not self.env.su and not self.env.context.get("import_file")
         if by_hand and not self.env.context.get("care_announce_later"):
-            for ticket in tickets:
-                ticket._announce(acknowledge=False)
+            tickets._announce(acknowledge=False)
         return tickets
 
     def write(self, vals):

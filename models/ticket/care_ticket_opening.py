@@ -210,31 +210,32 @@ class CareTicket(models.Model):
     # ------------------------------------------------------------ the telling
 
     def _announce(self, acknowledge=True):
-        """Tell the team, and with `acknowledge` (bool) the customer, of a new ticket; once."""
-        self.ensure_one()
+        """Tell the team, and with `acknowledge` (bool) the customers, of new tickets; once."""
         # sudo: the mark and the mails are the system's, whoever opens
-        ticket = self.sudo()
-        if ticket.announced_at or not ticket.active or ticket.state == "closed":
-            return
-        if not ticket._claim_announcement():
-            return
-        ticket._alert_team()
-        if acknowledge and ticket._may_acknowledge():
-            ticket._acknowledge()
+        waiting = self.sudo().filtered(
+            lambda ticket: not ticket.announced_at and ticket.active and ticket.state != "closed"
+        )
+        for ticket in waiting._claim_announcement():
+            ticket._alert_team()
+            if acknowledge and ticket._may_acknowledge():
+                ticket._acknowledge()
 
     def _claim_announcement(self):
-        """Take the one announcement of this ticket; False when another transaction took it."""
+        """Take the one announcement of these tickets; return those no other transaction took."""
+        if not self:
+            return self
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
                 "UPDATE care_ticket SET announced_at = %s"
-                " WHERE id = %s AND announced_at IS NULL RETURNING id",
+                " WHERE id IN %s AND announced_at IS NULL RETURNING id",
                 fields.Datetime.now(),
-                self.id,
+                self._ids,
             )
         )
         self.invalidate_recordset(["announced_at"])
-        return bool(self.env.cr.fetchone())
+        claimed = {ticket_id for (ticket_id,) in self.env.cr.fetchall()}
+        return self.filtered(lambda ticket: ticket.id in claimed)
 
     def _alert_team(self):
         """Tell the members who want it, each in his language, of a request nobody has taken."""

@@ -17,9 +17,9 @@ class TestBatches(CareCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
-    def tickets(self, count, **values):
+    def tickets(self, count, user=None, **values):
         tickets = self.env["care.ticket"].with_context(mail_create_nosubscribe=True)
-        return tickets.create(
+        return tickets.with_user(user or self.env.user).create(
             [
                 {
                     "name": f"Lid {index}",
@@ -33,11 +33,13 @@ class TestBatches(CareCase):
         )
 
     def test_creating_costs_no_query_per_ticket(self):
-        self.queries(lambda: self.tickets(5))
-        few = self.queries(lambda: self.tickets(5))
-        many = self.queries(lambda: self.tickets(50))
-        # The ORM inserts and logs in chunks; nothing of ours is asked for each.
-        self.assertLessEqual(many - few, 5)
+        for user in (self.env.user, self.agent):
+            self.queries(lambda user=user: self.tickets(5, user))
+            few = self.queries(lambda user=user: self.tickets(5, user))
+            many = self.queries(lambda user=user: self.tickets(50, user))
+            # The ORM inserts and logs in chunks; nothing of ours is asked for each.
+            with self.subTest(user.login):
+                self.assertLessEqual(many - few, 5)
 
     def test_writing_costs_no_query_per_ticket(self):
         for values in ({"state": "pending"}, {"priority": "2"}, {"state": "closed"}):
