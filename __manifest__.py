@@ -1,6 +1,6 @@
 {
     "name": "Care Desk",
-    "summary": "Customer service of a web shop: chat, mail, forms and portal in one request",
+    "summary": "Customer service of a web shop: mail, forms and portal in one request",
     "version": "19.0.1.0.0",
     "category": "Services/Care Desk",
     "author": "care_desk contributors",
