@@ -10,6 +10,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from odoo.addons.portal.controllers.portal_thread import PortalChatter
 from odoo.addons.portal.utils import get_portal_partner
 
+from ..models.ticket.care_ticket_portal import id_of
+
 # More than any form may send with its files; what is above is not even read.
 MAX_CONTENT_LENGTH = 32 * 1024 * 1024
 
@@ -163,6 +165,7 @@ class CustomerRequests(CustomerPortal):
         ticket, link = self._request_and_link(ticket_id, params)
         if not ticket:
             return self._away_from_request(ticket_id)
+        ticket._note_opening()
         return self._page_of_request(ticket, link, opened=opened)
 
     @route(
@@ -309,9 +312,7 @@ class CustomerRequests(CustomerPortal):
         layout = self._prepare_portal_layout_values()
         order_id = str(values.get("order_id") or "")
         choices = (
-            tickets._form_choices(int(order_id) if order_id.isdigit() else None)
-            if layout["care_service_on"]
-            else {}
+            tickets._form_choices(id_of(order_id) or None) if layout["care_service_on"] else {}
         )
         return request.render(
             "care_desk.portal_request_form",

@@ -26,6 +26,7 @@ class CareTeam(models.Model):
         "team_id",
         "user_id",
         "Members",
+        check_company=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     alert_member_ids = fields.Many2many(

@@ -79,6 +79,7 @@ class CareTicket(models.Model):
         "Assignee",
         tracking=True,
         copy=False,
+        check_company=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Empty means everyone in the team.",
         groups=TEAM,
@@ -287,13 +288,16 @@ class CareTicket(models.Model):
     def write(self, vals):
         if "number" in vals:
             raise UserError(self.env._("The number of a request never changes."))
-        old = {ticket: (ticket.state, ticket.user_id, ticket.partner_id) for ticket in self}
+        old = {
+            ticket: (ticket.state, ticket.user_id, ticket.partner_id, ticket.spam_at)
+            for ticket in self
+        }
         groups = defaultdict(self.browse)
         for ticket in self:
             groups[tuple(sorted(ticket._implied_values(vals).items()))] += ticket
         for implied, tickets in groups.items():
             super(CareTicket, tickets).write({**vals, **dict(implied)})
-        self._after_transition(old)
+        self._after_transition(old, vals)
         return True
 
     def copy_data(self, default=None):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .care_ticket_portal import id_of
+
 
 class CareTicket(models.Model):
     """Who from outside opens a ticket: one rule for its page, its talk and its links."""
@@ -26,7 +28,7 @@ class CareTicket(models.Model):
         ticket = self.sudo().browse(thread_id).exists()
         if not ticket.access_token:
             token = hash = None
-        if not str(pid).isdigit() or int(pid) != ticket.partner_id.id:
+        if not id_of(pid) or id_of(pid) != ticket.partner_id.id:
             pid = hash = None
         return super()._get_thread_with_access(thread_id, hash=hash, pid=pid, token=token, **kwargs)
 

@@ -50,13 +50,10 @@ class CareTicket(models.Model):
         """Put these tickets away as spam: out of every list and figure, recoverable."""
         tickets = self.filtered(lambda ticket: not ticket.spam_at)
         tickets.write({"active": False, "spam_at": fields.Datetime.now()})
-        self._record_events("spam", tickets)
 
     def unmark_spam(self):
-        """Bring tickets back from spam, as they were."""
-        tickets = self.filtered("spam_at")
-        tickets.write({"active": True, "spam_at": False})
-        self._record_events("restored", tickets)
+        """Bring tickets back from spam; who was never told of them is told now."""
+        self.filtered("spam_at").write({"active": True})
 
     def block_senders(self):
         """Put these tickets away as spam, and all that their senders write from now on.
@@ -66,22 +63,14 @@ class CareTicket(models.Model):
         for ticket in self:
             if not ticket.email_normalized:
                 raise UserError(self.env._("%s has no address to block.", ticket.display_name))
-            # sudo: whether the address is an employee's
-            employees = (
-                self.env["res.users"]
-                .sudo()
-                .search_count(
-                    [("email_normalized", "=", ticket.email_normalized), ("share", "=", False)],
-                    limit=1,
+        employees = self._employees_among(self.mapped("email_normalized"))
+        if employees:
+            raise UserError(
+                self.env._(
+                    "%s is the address of an employee and cannot be blocked.",
+                    ", ".join(employees),
                 )
             )
-            if employees:
-                raise UserError(
-                    self.env._(
-                        "%s is the address of an employee and cannot be blocked.",
-                        ticket.email_normalized,
-                    )
-                )
         senders = {(ticket.email_normalized, ticket.company_id.id) for ticket in self}
         blocked = self.env["care.blocked.sender"].search(
             [("email_normalized", "in", [address for address, _company in senders])]

@@ -7,6 +7,9 @@ class CareTicket(models.Model):
 
     _inherit = "care.ticket"
 
+    # More names than this are searched, not scrolled through.
+    MAX_ASSIGNABLE = 80
+
     @api.model
     @api.readonly
     def assignable_users(self, term="", team_id=False, company_id=False, limit=8):
@@ -18,13 +21,17 @@ class CareTicket(models.Model):
         :param int limit: how many at most
         :return: list of dicts with keys id (int), display_name (str) and in_team (bool)
         """
-        self.check_access("read")
+        # Customers read tickets too: who works here is for those who give tickets to others.
+        self.check_access("write")
+        limit = min(limit, self.MAX_ASSIGNABLE)
+        if company_id not in self.env.companies.ids:
+            company_id = self.env.company.id
         # sudo: who has the role of an agent; names alone are returned, to an agent
         users = self.env["res.users"].sudo()
         agents = (
             Domain("all_group_ids", "in", self.env.ref("care_desk.group_care_agent").ids)
             & Domain("share", "=", False)
-            & Domain("company_ids", "in", company_id or self.env.company.id)
+            & Domain("company_ids", "in", company_id)
         )
         if term:
             agents &= Domain("name", "ilike", term) | Domain("login", "ilike", term)

@@ -85,6 +85,14 @@ class CareTicket(models.Model):
         people = partners.filtered(lambda partner: partner.type in ("contact", "other"))
         return people.grouped("email_normalized")
 
+    @api.model
+    def _employees_among(self, addresses):
+        """Return which of these normalised addresses (list of str) are of employees."""
+        # sudo: only whether the address is one is told
+        users = self.env["res.users"].sudo()
+        employees = users.search([("email_normalized", "in", addresses), ("share", "=", False)])
+        return sorted(set(employees.mapped("email_normalized")))
+
     def _ensure_customer(self):
         """Make the sender a contact where he is not one yet, unless the choice is the team's.
 
@@ -100,6 +108,11 @@ class CareTicket(models.Model):
                 continue
             # sudo: the visitor of a form has no rights on contacts
             ticket.sudo().partner_id = partner or ticket._create_customer()
+
+    def _ensure_customer_of_visit(self):
+        """Make who comes by form, portal or chat a contact at once: there, a person stands."""
+        visits = self.filtered(lambda ticket: ticket.channel in ("form", "portal", "chat"))
+        visits.filtered(lambda ticket: not ticket.is_suspicious)._ensure_customer()
 
     def _create_customer(self):
         self.ensure_one()
@@ -141,18 +154,16 @@ class CareTicket(models.Model):
         self.write({"partner_id": partner.id, "is_suspicious": False})
 
     def customer_readings(self):
-        """Return what the customer of this ticket was sent, and what he has read of it.
+        """Return who from outside was sent what is said here, and who has opened it.
 
-        :return: list of dicts with keys date (datetime), author (str), preview (str), status
-            (str: sent, read or failed), read_at (datetime or False), newest first
+        What becomes of a mail once it has left is not known; opening the request's page is.
+
+        :return: list of dicts with keys date (datetime), reader (str), preview (str) and status
+            (str, translated), newest first
         """
         self.ensure_one()
         self.check_access("read")
-        labels = {
-            "read": self.env._("read"),
-            "sent": self.env._("mailed"),
-            "failed": self.env._("not delivered"),
-        }
+        failures = ("bounce", "exception", "canceled")
         # sudo: notifications of others are hidden from agents; the ticket is theirs to read
         notifications = (
             self.env["mail.notification"]
@@ -161,26 +172,55 @@ class CareTicket(models.Model):
                 [
                     ("mail_message_id.model", "=", self._name),
                     ("mail_message_id.res_id", "=", self.id),
-                    ("res_partner_id", "=", self.partner_id.id),
+                    ("res_partner_id.partner_share", "=", True),
                 ],
                 order="id desc",
             )
         )
-        readings = []
-        for notification in notifications if self.partner_id else ():
-            message = notification.mail_message_id
-            failed = notification.notification_status in ("bounce", "exception", "canceled")
-            status = "failed" if failed else "read" if notification.is_read else "sent"
+        readings = [
+            {
+                "date": notification.mail_message_id.date,
+                "reader": notification.res_partner_id.display_name,
+                "preview": notification.mail_message_id.preview,
+                "status": self.env._("not delivered")
+                if notification.notification_status in failures
+                else self.env._("mailed"),
+            }
+            for notification in notifications
+        ]
+        # sudo: same as above, for the names of those who opened the page
+        for event in self.sudo().event_ids.filtered(lambda event: event.kind == "opened"):
             readings.append(
                 {
-                    "date": message.date,
-                    "author": message.author_id.display_name or message.email_from,
-                    "preview": message.preview,
-                    "status": labels[status],
-                    "read_at": notification.read_date,
+                    "date": event.at,
+                    "reader": event.user_id.partner_id.display_name,
+                    "preview": self.env._("All that was public until then"),
+                    "status": self.env._("read"),
                 }
             )
-        return readings
+        return sorted(readings, key=lambda reading: reading["date"], reverse=True)
+
+    def _note_opening(self):
+        """Note that someone from outside opened the page of this ticket, once after each word."""
+        self.ensure_one()
+        if not self.env.user.share:
+            return
+        # sudo: events are facts of the system, whoever reads makes one
+        known = (
+            self.env["care.ticket.event"]
+            .sudo()
+            .search_count(
+                [
+                    ("ticket_id", "=", self.id),
+                    ("kind", "=", "opened"),
+                    ("user_id", "=", self.env.uid),
+                    ("at", ">=", self.last_word_at),
+                ],
+                limit=1,
+            )
+        )
+        if not known:
+            self._record_events("opened", self)
 
     def _close_access_of(self, customer):
         """End what `customer` (res.partner) could open: his link, his following, his mails."""
@@ -188,6 +228,22 @@ class CareTicket(models.Model):
         self.message_unsubscribe(customer.ids)
         # sudo: the token is nobody's to read; whoever held the old link holds nothing now
         self.sudo().access_token = False
+
+    def _is_ordered_by(self, commercial_partner):
+        """Tell whether the ticket's product, if any, stands in an order of this customer."""
+        self.ensure_one()
+        # sudo: whose product it is, asked for people who may not read orders
+        return not self.product_id or bool(
+            self.env["sale.order.line"]
+            .sudo()
+            .search_count(
+                [
+                    ("product_id", "=", self.product_id.id),
+                    ("order_id.partner_id", "child_of", commercial_partner.id),
+                ],
+                limit=1,
+            )
+        )
 
     def _foreign_links(self, commercial_partner):
         """Return the names of the links that do not belong to this customer.

@@ -15,6 +15,7 @@ class CareTicketEvent(models.Model):
             ("taken", "Taken"),
             ("released", "Released"),
             ("answered", "Answered"),
+            ("opened", "Opened in the portal"),
             ("closed", "Closed"),
             ("reopened", "Reopened"),
             ("customer_changed", "Customer changed"),

@@ -45,6 +45,9 @@ class CareTicket(models.Model):
             "attachments": [] if trapped else values.get("attachments"),
             "message_id": said.get("message_id"),
         }
+        if self._employees_among([address]):
+            # Nothing proves it, and what stands here would be read as his word.
+            opened["is_suspicious"] = True
         if trapped:
             opened.update(active=False, spam_at=fields.Datetime.now())
         # What is refused here leaves nothing behind but the count of uses.

@@ -39,8 +39,7 @@ class CareTicket(models.Model):
         tickets, values = self, dict(values)
         if self.env.user.share and not self.env.su:
             values = self._values_of_customer(channel, values)
-            # sudo: a customer opens tickets through this method alone, his values are checked
-            tickets = self.sudo()
+            tickets = self._for_outsider()
         message = {key: values.pop(key) for key in MESSAGE_KEYS & values.keys()}
         if message.get("message_id"):
             # sudo: nobody may write deliveries by hand
@@ -68,12 +67,22 @@ class CareTicket(models.Model):
         :param attachment_ids: ids (iterable of int) of ir.attachment the agent uploaded
         :return: care.ticket record, pending and awaiting the customer
         """
+        address = partner.email_normalized
+        if address and self._is_blocked(address, self._company_of(values)):
+            raise UserError(
+                self.env._(
+                    "%s is a blocked sender, whose answer would not be read. Unblock the address "
+                    "first; nothing was sent.",
+                    address,
+                )
+            )
         ticket = self._create_opened(
             "email", {**values, "partner_id": partner.id, "user_id": self.env.uid}
         )
         ticket._claim_announcement()
         ticket.message_post(body=body, attachment_ids=list(attachment_ids), care_audience="public")
-        ticket.state = "pending"
+        # Nobody has asked anything yet: the first reply is still to come.
+        ticket.write({"state": "pending", "first_reply_at": False})
         return ticket
 
     # ------------------------------------------------------------ the opening
@@ -137,8 +146,8 @@ class CareTicket(models.Model):
             values.update(active=False, spam_at=fields.Datetime.now())
         opening = self.with_context(mail_create_nosubscribe=True, care_announce_later=True)
         ticket = opening.create(values).with_env(self.env)
-        if channel in ("form", "portal", "chat") and ticket.active:
-            ticket._ensure_customer()
+        if ticket.active:
+            ticket._ensure_customer_of_visit()
         return ticket
 
     @api.model
@@ -189,19 +198,22 @@ class CareTicket(models.Model):
         self.ensure_one()
         # sudo: the customer writes, the fields are the team's
         ticket = self.sudo()
+        foreign = ticket._foreign_links(ticket.commercial_partner_id)
+        own = {"order_id", "picking_id", "product_id"} - set(foreign)
+        team = ticket.team_id
+        if not team.active:
+            team = team._default_team(ticket.company_id, ticket.reason_id) or team
         opening = ticket.with_context(mail_create_nosubscribe=True, care_announce_later=True)
         follow_up = opening.create(
             {
                 "name": ticket.name,
                 "channel": ticket.channel,
-                "team_id": ticket.team_id.id,
+                "team_id": team.id,
                 "company_id": ticket.company_id.id,
                 "partner_id": ticket.partner_id.id,
                 "partner_name": ticket.partner_name,
                 "email_from": ticket.email_from,
-                "order_id": ticket.order_id.id,
-                "picking_id": ticket.picking_id.id,
-                "product_id": ticket.product_id.id,
+                **{name: ticket[name].id for name in own},
                 "follow_up_of_id": ticket.id,
             }
         )

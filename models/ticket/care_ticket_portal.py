@@ -12,6 +12,12 @@ LINKS = ("order_id", "picking_id", "product_id")
 CUSTOMER_FIELDS = {"name", "body", "attachments", "reason_id", "form_token", *LINKS}
 
 
+def id_of(value):
+    """Return the id (int) that a form, a link or a call names, 0 where it names none."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 class CareTicket(models.Model):
     """What a customer may say and choose when he opens a request himself."""
 
@@ -36,8 +42,29 @@ class CareTicket(models.Model):
 
     @api.model
     def _is_service_on(self):
-        # sudo: the setting of the company, asked for a visitor
-        return self.env.company.sudo().care_service != "off"
+        """Tell whether the company takes requests: it wants to, and has a team for them."""
+        # sudo: the settings of the company, asked for a visitor
+        company = self.env.company.sudo()
+        return company.care_service != "off" and bool(
+            company.env["care.team"]._default_team(company)
+        )
+
+    def _for_outsider(self):
+        """Return these tickets in sudo, without what someone from outside put into the context.
+
+        A context can hold a default for any field, and a company; in sudo nobody asks whether
+        they are his to choose.
+        """
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if key in ("lang", "tz", "message_post_store")
+        }
+        if not self.env.su:
+            # Reading it refuses a company that is not his.
+            context["allowed_company_ids"] = self.env.company.ids
+        # sudo: whoever calls this has checked what the outsider may do
+        return self.with_context(context).sudo()
 
     # ---------------------------------------------------------------- opening
 
@@ -106,7 +133,7 @@ class CareTicket(models.Model):
         for name in LINKS:
             if not values.get(name):
                 continue
-            record_id = int(values[name]) if str(values[name]).isdigit() else 0
+            record_id = id_of(values[name])
             linked[name] = self._own_choices(name, only_id=record_id)
             if not linked[name]:
                 mistakes[name] = self.env._("Choose one of your own from the list.")
@@ -134,8 +161,8 @@ class CareTicket(models.Model):
             mistakes["name"] = self.env._(
                 "The subject is longer than %(max)s characters: shorten it.", max=self.MAX_SUBJECT
             )
-        reason_id = str(values.get("reason_id") or "")
-        if reason_id and not self._public_reasons(int(reason_id) if reason_id.isdigit() else 0):
+        reason_id = values.get("reason_id")
+        if reason_id and not self._public_reasons(id_of(reason_id)):
             mistakes["reason_id"] = self.env._("Choose one of the reasons in the list.")
         files = values.get("attachments") or ()
         size = sum(len(content) for _name, content in files)

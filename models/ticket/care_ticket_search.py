@@ -26,7 +26,9 @@ class CareTicket(models.Model):
         # An OR over several tables cannot use their indexes, a UNION can.
         # sudo: ids alone, which the rules on tickets filter once more
         env = self.sudo().with_context(active_test=False).env
-        partners = env["res.partner"]._search([("complete_name", "ilike", value)])
+        partners = env["res.partner"]._search(
+            ["|", ("complete_name", "ilike", value), ("email_normalized", "ilike", value)]
+        )
         orders = env["sale.order"]._search([("name", "ilike", value)])
         tickets = env["care.ticket"]
         hits = [

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -30,30 +32,45 @@ class CareTicket(models.Model):
                 implied["to_qualify"] = False
         if "partner_id" in vals and self.partner_id and self.partner_id.id != vals["partner_id"]:
             new_customer = self.env["res.partner"].browse(vals["partner_id"] or [])
-            for name in self._foreign_links(new_customer.commercial_partner_id):
-                if name not in vals:
-                    implied[name] = False
+            foreign = self._foreign_links(new_customer.commercial_partner_id)
+            if not self._is_ordered_by(new_customer.commercial_partner_id):
+                foreign.append("product_id")
+            implied.update((name, False) for name in foreign if name not in vals)
+        if vals.get("active") and self.spam_at:
+            implied["spam_at"] = False
         return implied
 
-    def _after_transition(self, old):
+    def _after_transition(self, old, vals):
         """Record and announce what a write changed.
 
-        :param dict old: (state, user, customer) of each ticket before it
+        :param dict old: (state, user, customer, spam time) of each ticket before it
+        :param dict vals: what was written
         """
-        closed, reopened, taken, released, changed = (self.browse() for _index in range(5))
-        for ticket, (state, user, customer) in old.items():
+        closed, reopened, taken, released, changed, spam, restored = (
+            self.browse() for _index in range(7)
+        )
+        former = defaultdict(self.browse)
+        for ticket, (state, user, customer, spam_at) in old.items():
             if ticket.state != state:
                 closed += ticket if ticket.state == "closed" else self.browse()
                 reopened += ticket if state == "closed" else self.browse()
             if ticket.user_id != user:
                 taken += ticket if ticket.user_id else self.browse()
                 released += self.browse() if ticket.user_id else ticket
-                if user:
-                    ticket.message_unsubscribe(user.partner_id.ids)
+                former[user.partner_id] += ticket
             if customer and ticket.partner_id != customer:
                 changed += ticket
                 ticket._close_access_of(customer)
-        self._settle_qualification(closed)
+            if bool(ticket.spam_at) != bool(spam_at):
+                spam += ticket if ticket.spam_at else self.browse()
+                restored += self.browse() if ticket.spam_at else ticket
+        for partner, tickets in former.items():
+            tickets.message_unsubscribe(partner.ids)
+        asked = self.browse()
+        if vals.keys() & {"team_id", "reason_id", "criterion_value_ids"}:
+            # What was closed qualified stays so.
+            asked = self.filtered(lambda ticket: ticket.closed_at and not ticket.to_qualify)
+        self._settle_qualification(closed | asked)
         qualified = self.filtered(lambda ticket: ticket.to_qualify).filtered(
             lambda ticket: not ticket._missing_qualification()
         )
@@ -65,8 +82,13 @@ class CareTicket(models.Model):
             ("taken", taken),
             ("released", released),
             ("customer_changed", changed),
+            ("spam", spam),
+            ("restored", restored),
         ):
             self._record_events(kind, tickets)
+        restored._ensure_customer_of_visit()
+        for ticket in restored:
+            ticket._announce()
 
     # ---------------------------------------------------------- qualification
 
@@ -80,10 +102,12 @@ class CareTicket(models.Model):
         # sudo: what the team asks is the same whoever closes
         ticket = self.sudo()
         missing = []
-        if ticket.team_id.require_reason and not (reason or ticket.reason_id):
+        reason = ticket.reason_id if reason is None else reason
+        values = ticket.criterion_value_ids if values is None else values
+        if ticket.team_id.require_reason and not reason:
             missing.append(self._fields["reason_id"]._description_string(self.env))
-        answered = (values or ticket.criterion_value_ids).criterion_id
-        return missing + (ticket.team_id.required_criterion_ids - answered).mapped("name")
+        unanswered = ticket.team_id.required_criterion_ids - values.criterion_id
+        return missing + unanswered.mapped("name")
 
     def _settle_qualification(self, closed):
         """Refuse staff to have closed unqualified tickets; note it where the customer did.
@@ -112,10 +136,17 @@ class CareTicket(models.Model):
     def _record_events(self, kind, tickets):
         """Write one care.ticket.event of `kind` (str) for each of `tickets`, in one go."""
         if tickets:
+            now = fields.Datetime.now()
             # sudo: events are facts of the system, nobody may write them by hand
             self.env["care.ticket.event"].sudo().create(
                 [
-                    {"ticket_id": ticket.id, "kind": kind, "user_id": self.env.uid}
+                    {
+                        "ticket_id": ticket.id,
+                        "kind": kind,
+                        "user_id": self.env.uid,
+                        # What is imported was closed long ago.
+                        "at": kind == "closed" and ticket.closed_at or now,
+                    }
                     for ticket in tickets
                 ]
             )

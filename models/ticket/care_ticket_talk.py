@@ -45,13 +45,13 @@ class CareTicket(models.Model):
         kwargs["author_id"], kwargs["email_from"] = self._message_compute_author(
             kwargs.get("author_id"), kwargs.get("email_from")
         )
-        # sudo: a customer writes no message by himself, what he may say was derived above
-        ticket = self.sudo() if self.env.user.share else self
+        # What someone from outside may say was derived above.
+        ticket = self._for_outsider() if self.env.user.share else self
         if care_audience == "public" and kwargs.get("message_type") in SPOKEN:
             self._wait_for_turn()
             speaker = self._speaker(kwargs["author_id"], kwargs["email_from"])
             if speaker == "customer" and self._is_closed_for_good():
-                ticket = ticket._open_follow_up()
+                ticket = ticket._carried_on()
                 kwargs["parent_id"] = False
             elif speaker == "team" and not self.partner_id:
                 self._ensure_customer()
@@ -68,7 +68,9 @@ class CareTicket(models.Model):
         Each makes its speaker a follower, and fails where another has just done so. The later one
         waits instead, fails to serialise, as the earlier wrote the ticket, and is repeated by Odoo.
         """
-        self.env.cr.execute(SQL("SELECT FROM care_ticket WHERE id = %s FOR NO KEY UPDATE", self.id))
+        self.env.cr.execute(
+            SQL("UPDATE care_ticket SET write_date = write_date WHERE id = %s", self.id)
+        )
 
     def _values_from_outside(self, care_audience, kwargs):
         """Return audience and values of a comment by someone who is not an employee.
@@ -118,6 +120,18 @@ class CareTicket(models.Model):
         if author and company.care_shares_requests and author.commercial_partner_id == company:
             return "customer"
         return "stranger"
+
+    def _carried_on(self):
+        """Return the ticket on which the talk of this one goes on, opened where there is none."""
+        self.ensure_one()
+        # sudo: the customer's own follow-ups, found for him
+        ticket = self.sudo()
+        while ticket._is_closed_for_good():
+            follow_up = ticket.follow_up_ids.sorted("id")[-1:]
+            if not follow_up:
+                return ticket._open_follow_up()
+            ticket = follow_up
+        return ticket
 
     def _is_closed_for_good(self):
         """Tell whether an answer now opens a follow-up instead of reopening this ticket."""

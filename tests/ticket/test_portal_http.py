@@ -212,6 +212,30 @@ class TestPortalPages(PortalCase):
         # The user, his company, the count.
         self.assertEqual(counts[0], counts[1])
 
+    def test_opening_the_page_is_noted_once_after_each_word(self):
+        def statuses():
+            self.env.invalidate_all()
+            return [reading["status"] for reading in self.ticket.customer_readings()]
+
+        self.ticket.with_user(self.agent).message_post(body="Hello", care_audience="public")
+        self.assertEqual(statuses(), ["mailed"])
+        self.sign_in(self.customer)
+        for _index in range(2):
+            self.url_open(f"/my/requests/{self.ticket.id}")
+        self.assertEqual(sorted(statuses()), ["mailed", "read"])
+        self.sign_in(self.agent)
+        self.url_open(f"/my/requests/{self.ticket.id}")
+        self.assertEqual(sorted(statuses()), ["mailed", "read"])
+        [event] = self.ticket.event_ids.filtered(lambda event: event.kind == "opened")
+        self.assertEqual(event.user_id, self.customer)
+
+    def test_an_id_that_is_none_opens_nothing(self):
+        self.authenticate(None, None)
+        for query in ("pid=²&hash=x", f"pid={'9' * 40}&hash=x"):
+            response = self.url_open(f"/my/requests/{self.ticket.id}?{query}")
+            self.assertEqual(response.status_code, 200)
+            self.assertNotIn(self.ticket.name, response.text)
+
 
 @tagged("post_install", "-at_install")
 class TestPortalClosing(PortalCase):

@@ -8,11 +8,13 @@ class CareTicketAttach(models.TransientModel):
     _description = "Attach a Customer"
 
     ticket_id = fields.Many2one("care.ticket", "Request", required=True, readonly=True)
-    company_id = fields.Many2one(related="ticket_id.company_id")
-    current_partner_id = fields.Many2one(related="ticket_id.partner_id", string="Customer so far")
-    email_from = fields.Char(related="ticket_id.email_from")
-    partner_name = fields.Char(related="ticket_id.partner_name")
-    candidate_ids = fields.Many2many(related="ticket_id.candidate_ids")
+    company_id = fields.Many2one(related="ticket_id.company_id", related_sudo=False)
+    current_partner_id = fields.Many2one(
+        related="ticket_id.partner_id", related_sudo=False, string="Customer so far"
+    )
+    email_from = fields.Char(related="ticket_id.email_from", related_sudo=False)
+    partner_name = fields.Char(related="ticket_id.partner_name", related_sudo=False)
+    candidate_ids = fields.Many2many(related="ticket_id.candidate_ids", related_sudo=False)
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",
@@ -43,7 +45,7 @@ class CareTicketAttach(models.TransientModel):
             ticket = dialog.ticket_id
             dialog.readings = self.env["ir.qweb"]._render(
                 "care_desk.customer_readings",
-                {"customer": ticket.partner_id, "readings": ticket.customer_readings()},
+                {"readings": ticket.customer_readings()},
             )
 
     @api.model

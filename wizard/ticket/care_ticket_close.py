@@ -24,7 +24,12 @@ class CareTicketClose(models.TransientModel):
         for dialog in self:
             asked = []
             for ticket in dialog.ticket_ids if dialog.state == "closed" else ():
-                asked += ticket._missing_qualification(dialog.reason_id, dialog.criterion_value_ids)
+                # What is left empty for several leaves each with what it had.
+                alone = len(dialog.ticket_ids) == 1
+                asked += ticket._missing_qualification(
+                    dialog.reason_id if alone or dialog.reason_id else None,
+                    dialog.criterion_value_ids if alone or dialog.criterion_value_ids else None,
+                )
             dialog.missing = ", ".join(dict.fromkeys(asked))
 
     @api.model
