@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_batches
+from . import test_compose
 from . import test_concurrency
 from . import test_customer
 from . import test_delivery
@@ -13,6 +14,7 @@ from . import test_opening
 from . import test_portal_forms
 from . import test_portal_http
 from . import test_portal_tours
+from . import test_refusals
 from . import test_search
 from . import test_states
 from . import test_views
