@@ -80,6 +80,13 @@ class CareTicket(models.Model):
             "email", {**values, "partner_id": partner.id, "user_id": self.env.uid}
         )
         ticket._claim_announcement()
+        # sudo: his own uploads, which else would go with the dialog they were made in
+        files = self.env["ir.attachment"].sudo().browse(attachment_ids)
+        files.filtered(
+            lambda file: (
+                file.create_uid == self.env.user and file.res_model == "care.ticket.compose"
+            )
+        ).write({"res_model": self._name, "res_id": ticket.id})
         ticket.message_post(body=body, attachment_ids=list(attachment_ids), care_audience="public")
         # Nobody has asked anything yet: the first reply is still to come.
         ticket.write({"state": "pending", "first_reply_at": False})

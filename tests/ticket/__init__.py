@@ -11,6 +11,7 @@ from . import test_mail_screening
 from . import test_mail_senders
 from . import test_mail_service
 from . import test_opening
+from . import test_outsiders
 from . import test_portal_forms
 from . import test_portal_http
 from . import test_portal_tours

@@ -96,3 +96,13 @@ class TestCompose(CareCase):
         for user in (self.employee, self.customer, self.env.ref("base.public_user")):
             with self.assertRaises(AccessError, msg=user.login):
                 self._dialog(user=user)
+
+    def test_the_files_outlive_the_dialog_and_are_read_by_the_team(self):
+        dialog = self._dialog()
+        file = self._upload()
+        file.res_id = dialog.id
+        dialog.attachment_ids = file
+        dialog.action_send()
+        dialog.unlink()
+        self.assertEqual(file.exists().with_user(self.agent_2).raw, b"one teapot")
+        self.assertIn(file, self._messages(self._tickets()).sudo().attachment_ids)
