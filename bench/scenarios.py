@@ -170,17 +170,7 @@ SCENARIOS = [
             counted("helpdesk_ticket_count", "helpdesk_ticket_count_string"),
         ),
         bound=0.02,
-        pairs=30,
-    ),
-    Scenario(
-        "creation of 1,000 with tracking",
-        (
-            created(OURS, "care.team"),
-            created(PEERS, "helpdesk.ticket.team", description=DESCRIPTION),
-        ),
-        bound=1.5,
-        pairs=15,
-        rate=True,
+        pairs=20,
     ),
     Scenario(
         "list, default action",
@@ -196,5 +186,16 @@ SCENARIOS = [
             ("number or subject, one hit", NUMBER_OR_SUBJECT, NUMBERS),
             ("text, no hit", ["search_text"], ABSENT),
         ]
+    ),
+    # At the end: what it undoes stays in the indexes until a vacuum.
+    Scenario(
+        "creation of 1,000 with tracking",
+        (
+            created(OURS, "care.team"),
+            created(PEERS, "helpdesk.ticket.team", description=DESCRIPTION),
+        ),
+        bound=1.5,
+        pairs=10,
+        rate=True,
     ),
 ]
