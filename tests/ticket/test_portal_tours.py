@@ -35,8 +35,9 @@ class TestPortalTours(PortalTourCase):
         self.assertEqual(len(words), 3)
         self.assertEqual(words.attachment_ids.name, "lid.txt")
         kinds = ticket.event_ids.sorted("id").mapped("kind")
-        # After each word that he reads anew, his opening of the page is noted too.
-        self.assertEqual(kinds, ["opened", "closed", "opened", "reopened"])
+        # His openings of the page are noted too; how often depends on how fast the tour plays.
+        self.assertIn("opened", kinds)
+        self.assertEqual([kind for kind in kinds if kind != "opened"], ["closed", "reopened"])
 
     def test_the_form_tells_of_too_many_files_before_it_is_sent(self):
         self.start_tour("/care/request", "care_form_limits_files")
