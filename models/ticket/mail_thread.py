@@ -75,6 +75,7 @@ class MailThread(models.AbstractModel):
         )
         if not message:
             return
+        # sudo: same as above, the ticket or team it stands on
         record = self.env[message.model].sudo().browse(message.res_id)
         record = record.with_context(lang=record.company_id.partner_id.lang)
         copied = message.care_screening != "automatic" and message_dict.get("cc_filtered")
