@@ -1,7 +1,7 @@
 {
     "name": "Care Desk",
     "summary": "Customer service of a web shop: mail, forms and portal in one request",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Care Desk",
     "author": "care_desk contributors",
     "license": "LGPL-3",
@@ -19,6 +19,7 @@
         "security/care_desk_groups.xml",
         "security/ir.model.access.csv",
         "security/care_ticket_rules.xml",
+        "data/care_mail_subtypes.xml",
         "data/care_ticket_sequence.xml",
         "data/care_ticket_defaults.xml",
         "data/care_ticket_templates.xml",

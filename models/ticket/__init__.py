@@ -2,6 +2,7 @@ from . import care_blocked_sender
 from . import care_criterion
 from . import care_criterion_value
 from . import care_form_use
+from . import care_observer
 from . import care_reason
 from . import care_tag
 from . import care_team
@@ -11,11 +12,14 @@ from . import care_ticket
 from . import care_ticket_access
 from . import care_ticket_actions
 from . import care_ticket_assign
+from . import care_ticket_audience
 from . import care_ticket_customer
 from . import care_ticket_delivery
 from . import care_ticket_event
 from . import care_ticket_form
 from . import care_ticket_mail
+from . import care_ticket_notify
+from . import care_ticket_observers
 from . import care_ticket_opening
 from . import care_ticket_portal
 from . import care_ticket_search
@@ -23,9 +27,13 @@ from . import care_ticket_states
 from . import care_ticket_talk
 from . import care_ticket_text
 from . import ir_sequence
+from . import mail_mail
 from . import mail_message
 from . import mail_message_access
+from . import mail_message_audience
+from . import mail_message_portal
 from . import mail_thread
+from . import product_supplierinfo
 from . import res_company
 from . import res_config_settings
 from . import res_partner

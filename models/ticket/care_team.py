@@ -64,6 +64,10 @@ class CareTeam(models.Model):
         help="An answer of the customer reopens a closed request for so many days; "
         "later it opens a follow-up request. 0 always opens a follow-up.",
     )
+    hide_requester = fields.Boolean(
+        "Hide Customers from Observers",
+        help="Observers, suppliers for one, see “Customer” instead of the customer's name.",
+    )
     require_reason = fields.Boolean("Reason Required", default=True)
     required_criterion_ids = fields.Many2many(
         "care.criterion", string="Required Criteria", help="Asked before a request is closed."

@@ -19,7 +19,7 @@ class CareTicket(models.Model):
     _name = "care.ticket"
     _description = "Customer Request"
     _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
-    _order = "last_word_at desc, id desc"
+    _order = "id desc"
     _rec_names_search = ["number", "name"]
     _mail_post_access = "read"
     _primary_email = "email_from"
@@ -110,7 +110,7 @@ class CareTicket(models.Model):
         groups=TEAM,
     )
     awaiting = fields.Selection(
-        [("team", "Team"), ("customer", "Customer")],
+        [("team", "Team"), ("customer", "Customer"), ("observer", "Observer")],
         "Answer Expected from",
         default="team",
         copy=False,
@@ -135,6 +135,13 @@ class CareTicket(models.Model):
     event_ids = fields.One2many("care.ticket.event", "ticket_id", "Events", groups=TEAM)
     last_word_at = fields.Datetime(
         "Last Word", default=fields.Datetime.now, required=True, readonly=True, copy=False
+    )
+    last_public_word_at = fields.Datetime(
+        "Last Public Word",
+        default=fields.Datetime.now,
+        readonly=True,
+        copy=False,
+        help="What the customer sees as the last word: private comments do not show in it.",
     )
     first_reply_at = fields.Datetime("First Reply", readonly=True, copy=False, groups=TEAM)
     closed_at = fields.Datetime("Closed on", readonly=True, copy=False)

@@ -1,44 +1,119 @@
+import hashlib
+from datetime import date
+
 from odoo import api, fields, models
+from odoo.tools import consteq
+from odoo.tools.misc import hmac
 
 from .care_ticket_portal import id_of
 
+# A link lives as long as the period it was made in and the next one.
+LINK_DAYS = 30
+
 
 class CareTicket(models.Model):
-    """Who from outside opens a ticket: one rule for its page, its talk and its links."""
+    """How someone from outside opens a ticket: by right, or by the link in a mail to him.
+
+    Links are for the customer alone, one for each. A link dies with its time, with the next
+    customer of the ticket, and where someone else is signed in.
+    """
 
     _inherit = "care.ticket"
 
-    # Whoever holds it speaks for the customer: a colleague who may read does not.
+    # Part of what signs the links: drawing a new one ends them all. It opens nothing by itself.
     access_token = fields.Char(groups="base.group_user")
 
     @api.model
-    def _has_field_access(self, field, operation):
-        # Asked for each value of each row of a list, where looking up groups takes a fifth of it.
-        if field.groups == "base.group_user" and not self.env.su:
-            return not self.env.user.share
-        return super()._has_field_access(field, operation)
-
-    @api.model
-    def _get_thread_with_access(self, thread_id, *, hash=None, pid=None, token=None, **kwargs):
-        """Return the ticket that the user may read by right, or by a link he was mailed.
+    def _get_thread_with_access(
+        self, thread_id, *, mode="read", hash=None, pid=None, token=None, **kwargs
+    ):
+        """Return the ticket that the visitor may read, by right or by his link, or none.
 
         The one place that decides: the page, the talk in it and what is posted all ask here.
         """
-        # sudo: only to know what a link could open
+        ticket = super()._get_thread_with_access(thread_id, mode=mode, **kwargs)
+        if ticket or mode != "read":
+            return ticket
+        # sudo: only to know what is open to the visitor
         ticket = self.sudo().browse(thread_id).exists()
-        if not ticket.access_token:
-            token = hash = None
-        if not id_of(pid) or id_of(pid) != ticket.partner_id.id:
-            pid = hash = None
-        return super()._get_thread_with_access(thread_id, hash=hash, pid=pid, token=token, **kwargs)
+        if not ticket:
+            return ticket
+        if ticket._open_audiences():
+            # An employee who observes has no rights on requests, but on this one's page.
+            return ticket
+        return ticket._opened_by_link(hash, pid)
+
+    def _opened_by_link(self, hash, pid):
+        """Return this ticket for the customer whose link it is, or none."""
+        self.ensure_one()
+        customer = self.partner_id
+        if (
+            not self.env.user._is_public()
+            or not customer
+            or not self.access_token
+            or id_of(pid) != customer.id
+            or not isinstance(hash, str)
+            or not any(consteq(hash, known) for known in self._link_hashes(customer.id))
+        ):
+            return self.browse()
+        return self.with_context(care_link_partner=customer)
+
+    def _link_hashes(self, partner_id, today=None):
+        """Return the hashes (list of str) that open this ticket to a partner, the newest first."""
+        self.ensure_one()
+        period = (today or date.today()).toordinal() // LINK_DAYS
+        # sudo: the secret of the database, and the ticket's own
+        secret = self.sudo().access_token
+        return [
+            hmac(
+                self.env(su=True),
+                "care_desk.link",
+                (self.env.cr.dbname, self.id, secret, partner_id, number),
+                hash_function=hashlib.sha256,
+            )
+            for number in (period, period - 1)
+        ]
+
+    # ------------------------------------------------------------------ hooks
+
+    def _sign_token(self, pid):
+        # What Odoo compares a link with, to know whose it is.
+        return self._link_hashes(id_of(pid))[0]
+
+    def _portal_get_parent_hash_token(self, pid):
+        # The second of the two that Odoo compares it with.
+        return self._link_hashes(id_of(pid))[1]
 
     def _get_share_url(self, redirect=False, signup_partner=False, pid=None, share_token=True):
-        # Who reads by right gets the plain address.
-        share_token = share_token and (self.env.su or self.env.user._is_internal())
-        return super()._get_share_url(redirect, signup_partner, pid, share_token)
+        """Return the plain address of the page, and with it his link where it is the customer's."""
+        self.ensure_one()
+        customer = self.sudo().partner_id
+        if not pid or pid != customer.id or not (self.env.su or self.env.user._is_care_agent()):
+            return self.access_url
+        self._portal_ensure_token()
+        return f"{self.access_url}?pid={pid}&hash={self._sign_token(pid)}"
+
+    def get_portal_url(self, suffix=None, query_string=None, anchor=None, **kwargs):
+        """Return the plain address of the page: it asks who one is (see portal.mixin)."""
+        self.ensure_one()
+        query = f"?{query_string.lstrip('&')}" if query_string else ""
+        return f"{self.access_url}{suffix or ''}{query}{f'#{anchor}' if anchor else ''}"
+
+    def _get_access_action(self, access_uid=None, force_website=False):
+        self.ensure_one()
+        user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
+        # sudo: which role he has
+        if force_website or not user.sudo()._is_care_agent():
+            return {
+                "type": "ir.actions.act_url",
+                "url": self.access_url,
+                "target": "self",
+                "res_id": self.id,
+            }
+        return super()._get_access_action(access_uid=access_uid, force_website=force_website)
 
     def _thread_to_store(self, store, fields, *, request_list=None):
         # Files, followers and activities of a ticket are asked without regard to its notes.
-        if request_list is not None and self.env.user.share:
+        if request_list is not None and not self.env.user._is_care_agent():
             request_list = []
         return super()._thread_to_store(store, fields, request_list=request_list)

@@ -172,7 +172,9 @@ class CareTicket(models.Model):
                 [
                     ("mail_message_id.model", "=", self._name),
                     ("mail_message_id.res_id", "=", self.id),
+                    "|",
                     ("res_partner_id.partner_share", "=", True),
+                    ("mail_email_address", "!=", False),
                 ],
                 order="id desc",
             )
@@ -180,7 +182,8 @@ class CareTicket(models.Model):
         readings = [
             {
                 "date": notification.mail_message_id.date,
-                "reader": notification.res_partner_id.display_name,
+                "reader": notification.res_partner_id.display_name
+                or notification.mail_email_address,
                 "preview": notification.mail_message_id.preview,
                 "status": self.env._("not delivered")
                 if notification.notification_status in failures
@@ -203,8 +206,9 @@ class CareTicket(models.Model):
     def _note_opening(self):
         """Note that someone from outside opened the page of this ticket, once after each word."""
         self.ensure_one()
-        if not self.env.user.share:
+        if self.env.user._is_care_agent():
             return
+        seen = "last_word_at" if "private" in self._open_audiences() else "last_public_word_at"
         # sudo: events are facts of the system, whoever reads makes one
         known = (
             self.env["care.ticket.event"]
@@ -214,7 +218,7 @@ class CareTicket(models.Model):
                     ("ticket_id", "=", self.id),
                     ("kind", "=", "opened"),
                     ("user_id", "=", self.env.uid),
-                    ("at", ">=", self.last_word_at),
+                    ("at", ">=", self.sudo()[seen]),
                 ],
                 limit=1,
             )

@@ -21,6 +21,9 @@ class CareTicketEvent(models.Model):
             ("customer_changed", "Customer changed"),
             ("spam", "Marked as spam"),
             ("restored", "Restored from spam"),
+            ("observer_added", "Observer added"),
+            ("observer_removed", "Observer removed"),
+            ("audience_changed", "Audience of a comment changed"),
         ],
         required=True,
     )

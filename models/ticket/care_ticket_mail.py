@@ -3,7 +3,10 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
+from odoo.tools.mail import mail_header_msgid_re
 
+from .care_ticket_audience import AUDIENCES
+from .mail_message import SPOKEN
 from .mail_screening import judge_sender
 
 MAX_NAME_CHARS = 250
@@ -67,17 +70,55 @@ class CareTicket(models.Model):
             if screening == "blocked":
                 # It opens as spam, where it can be recovered as what its sender said.
                 screening = False
-        by_agent = bool(ticket) and ticket._speaker(author.id, False) == "team"
-        is_note = screening or (by_agent and mail.get("is_internal"))
+        audience = ticket._audience_of_mail(mail, author, sender.address) if ticket else "public"
         mail.update(
             author_id=author.id,
             care_screening=screening,
-            care_audience="team" if is_note else "public",
+            care_audience="team" if screening else audience,
             is_internal=False,
             # Odoo would mail it to the author of what it answers, a former customer for one.
             parent_id=False,
         )
         return (self._name, ticket.id, defaults, SUPERUSER_ID, alias), mail
+
+    def _audience_of_mail(self, mail, author, address):
+        """Return the audience of a mail on this ticket: that of what it answers.
+
+        An observer whose mail answers nothing public is not taken to speak to the customer.
+
+        :param dict mail: what Odoo's gateway read from the mail
+        :param author: res.partner who wrote it, one or none
+        :param str address: the normalised address it came from
+        """
+        self.ensure_one()
+        answered = self._answered_audience(mail)
+        speaker = self._speaker(author.id, address)
+        if speaker == "observer":
+            return "public" if answered == "public" else "private"
+        if speaker == "team":
+            return answered or ("team" if mail.get("is_internal") else "public")
+        return "public"
+
+    def _answered_audience(self, mail):
+        """Return the audience of the comment that a mail answers, or None.
+
+        Its own words (In-Reply-To) count before the thread's (References); of several comments the
+        one with the fewest readers.
+        """
+        for name in ("in_reply_to", "references"):
+            message_ids = mail_header_msgid_re.findall(mail.get(name) or "")
+            answered = self.env["mail.message"].search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("message_id", "in", message_ids),
+                    ("message_type", "in", SPOKEN),
+                    ("care_audience", "!=", False),
+                ]
+            )
+            if answered:
+                return max(answered.mapped("care_audience"), key=AUDIENCES.index)
+        return None
 
     @api.model
     def _without_doubles(self, routes):
@@ -96,7 +137,10 @@ class CareTicket(models.Model):
 
     @api.model
     def _ticket_in_subject(self, mail, sender, company):
-        """Return the sender's own ticket whose number stands in the subject (one or none)."""
+        """Return the ticket whose number stands in the subject, where the sender takes part in it.
+
+        :return: care.ticket, one or none
+        """
         words = re.findall(r"[^\s\[\](){}<>:;,#\"'!?]+", mail.get("subject") or "")
         numbers = [word.strip(".").upper() for word in words if re.search(r"\d", word)]
         if not numbers or not sender.address:
@@ -104,7 +148,12 @@ class CareTicket(models.Model):
         tickets = self.search(
             [("number", "in", numbers[:MAX_SUBJECT_WORDS]), ("company_id", "=", company.id)]
         )
-        return tickets.filtered(lambda ticket: ticket._is_of_customer(False, sender.address))[:1]
+        return tickets.filtered(
+            lambda ticket: (
+                ticket._is_of_customer(False, sender.address)
+                or ticket._observer_of(False, sender.address)
+            )
+        )[:1]
 
     # -------------------------------------------------------------- screening
 
@@ -119,7 +168,7 @@ class CareTicket(models.Model):
         users = self.env["res.users"].search(
             [("email_normalized", "=", sender.address), ("share", "=", False)]
         )
-        agents = users.filtered(lambda user: user.has_group("care_desk.group_care_agent"))
+        agents = users.filtered(lambda user: user._is_care_agent())
         found = self._match_customers([sender.address], company).get(sender.address)
         partners = (agents or users)[:1].partner_id or found or self.env["res.partner"]
         nobody = self.env["res.partner"]
@@ -128,7 +177,10 @@ class CareTicket(models.Model):
             return "automatic", proven
         if self._is_blocked(sender.address, company):
             return "blocked", proven
-        is_known = bool(partners) or (self and self._is_of_customer(False, sender.address))
+        observer = self and self._observer_of(False, sender.address)
+        is_known = bool(partners or observer) or (
+            self and self._is_of_customer(False, sender.address)
+        )
         if not sender.is_proven and (
             sender.verdict == "fail" or users or (is_known and sender.answers_elsewhere)
         ):
@@ -140,6 +192,8 @@ class CareTicket(models.Model):
             return False, customer
         if agents and company in partners.user_ids.company_ids:
             return False, partners
+        if observer:
+            return False, (partners & observer._people())[:1]
         return "stranger", proven
 
     def _customer_among(self, partners, address):

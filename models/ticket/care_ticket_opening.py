@@ -88,6 +88,7 @@ class CareTicket(models.Model):
             )
         ).write({"res_model": self._name, "res_id": ticket.id})
         ticket.message_post(body=body, attachment_ids=list(attachment_ids), care_audience="public")
+        ticket._settle_suppliers()
         # Nobody has asked anything yet: the first reply is still to come.
         ticket.write({"state": "pending", "first_reply_at": False})
         return ticket
@@ -236,6 +237,7 @@ class CareTicket(models.Model):
         )
         for ticket in waiting._claim_announcement():
             ticket._alert_team()
+            ticket._settle_suppliers()
             if acknowledge and ticket._may_acknowledge():
                 ticket._acknowledge()
 

@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import plaintext2html
 from odoo.tools.misc import hmac
 
@@ -29,16 +28,6 @@ class CareTicket(models.Model):
     MAX_BYTES = 20 * 1024 * 1024
 
     # ---------------------------------------------------------------- reading
-
-    @api.model
-    def _domain_of_customer(self):
-        """Return the domain of what the signed-in user sees as a customer, agent or not."""
-        partner = self.env.user.partner_id
-        # sudo: a setting of the customer's own company
-        company = partner.commercial_partner_id.sudo()
-        if company.care_shares_requests:
-            return Domain("commercial_partner_id", "=", company.id)
-        return Domain("partner_id", "=", partner.id)
 
     @api.model
     def _is_service_on(self):

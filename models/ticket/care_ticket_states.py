@@ -30,6 +30,9 @@ class CareTicket(models.Model):
             if self.state == "closed":
                 implied["awaiting"] = vals.get("awaiting") or "team"
                 implied["to_qualify"] = False
+        awaiting = implied.get("awaiting", vals.get("awaiting", self.awaiting))
+        if self.awaiting_observer_id and awaiting != "observer":
+            implied["awaiting_observer_id"] = False
         if "partner_id" in vals and self.partner_id and self.partner_id.id != vals["partner_id"]:
             new_customer = self.env["res.partner"].browse(vals["partner_id"] or [])
             foreign = self._foreign_links(new_customer.commercial_partner_id)
@@ -61,6 +64,14 @@ class CareTicket(models.Model):
             if customer and ticket.partner_id != customer:
                 changed += ticket
                 ticket._close_access_of(customer)
+            if ticket.partner_id and ticket.partner_id != customer:
+                # Who is the customer now hears what the customer hears.
+                # sudo: whoever attaches him
+                ticket.sudo().observer_ids.filtered(
+                    lambda observer, ticket=ticket: ticket._is_of_customer(
+                        observer.partner_id.id, observer._address()
+                    )
+                ).unlink()
             if bool(ticket.spam_at) != bool(spam_at):
                 spam += ticket if ticket.spam_at else self.browse()
                 restored += self.browse() if ticket.spam_at else ticket
@@ -86,6 +97,8 @@ class CareTicket(models.Model):
             ("restored", restored),
         ):
             self._record_events(kind, tickets)
+        if vals.keys() & {"product_id", "order_id", "partner_id", "active"}:
+            self.filtered("announced_at")._settle_suppliers()
         restored._ensure_customer_of_visit()
         for ticket in restored:
             ticket._announce()

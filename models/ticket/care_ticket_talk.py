@@ -1,13 +1,11 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, email_normalize, html2plaintext
 
-# The subtype under which Odoo stores each audience.
-SUBTYPES = {"public": "mail.mt_comment", "team": "mail.mt_note"}
-# The message types in which a person speaks.
-SPOKEN = ("comment", "email")
+from .care_ticket_audience import AUDIENCES
+from .mail_message import SPOKEN, SUBTYPES
 
 
 class CareTicket(models.Model):
@@ -21,21 +19,29 @@ class CareTicket(models.Model):
 
     # ---------------------------------------------------------------- posting
 
-    def message_post(self, *, care_audience=None, **kwargs):
+    def message_post(self, *, care_audience=None, care_awaiting=None, **kwargs):
         """Post a comment on one ticket.
 
         A customer's word on a ticket closed for longer than the team reopens opens a follow-up:
         the message returned then stands on that one.
 
-        :param str care_audience: `public` (the customer and the team) or `team` (the team alone);
-            without it, Odoo's comment subtype is public and all else is the team's
+        :param str care_audience: `public` (the customer, the observers and the team), `private`
+            (the observers and the team) or `team` (the team alone); without it, Odoo's comment
+            subtype is public and all else is the team's. An observer's comment is then private
+            where the talk is
+        :param care_awaiting: who is expected to answer: `team`, `customer` or the id (int) of a
+            care.observer; without it, it follows the talk. For the team alone
         :raises ValueError: for an audience that does not exist
+        :raises UserError: when an agent names someone who may not read it
         :raises AccessError: when someone from outside posts what is not his to say
         """
         self.ensure_one()
         if care_audience not in (None, *SUBTYPES):
             raise ValueError(f"care_audience must be one of {', '.join(SUBTYPES)}")
-        if self.env.user.share:
+        is_outside = self._is_outsider()
+        if is_outside:
+            if care_awaiting:
+                raise AccessError(self.env._("Only the team decides whose answer is expected."))
             care_audience, kwargs = self._values_from_outside(care_audience, kwargs)
         if care_audience:
             kwargs.update(subtype_xmlid=SUBTYPES[care_audience], subtype_id=False)
@@ -46,21 +52,36 @@ class CareTicket(models.Model):
             kwargs.get("author_id"), kwargs.get("email_from")
         )
         # What someone from outside may say was derived above.
-        ticket = self._for_outsider() if self.env.user.share else self
-        if care_audience == "public" and kwargs.get("message_type") in SPOKEN:
-            self._wait_for_turn()
-            speaker = self._speaker(kwargs["author_id"], kwargs["email_from"])
-            if speaker == "customer" and self._is_closed_for_good():
-                ticket = ticket._carried_on()
-                kwargs["parent_id"] = False
-            elif speaker == "team" and not self.partner_id:
-                self._ensure_customer()
-                if not self.partner_id and self.email_normalized:
-                    kwargs["outgoing_email_to"] = self.email_from
+        ticket = self._for_outsider() if is_outside else self
+        if kwargs.get("message_type") in SPOKEN:
+            speaker = self._speaker(kwargs["author_id"], kwargs["email_from"], care_audience)
+            kwargs["care_speaker"] = speaker
+            if speaker == "team" and kwargs.get("partner_ids") and self.env.uid != SUPERUSER_ID:
+                kwargs["partner_ids"] = self._check_named(kwargs["partner_ids"], care_audience)
+            if care_audience != "team":
+                self._wait_for_turn()
+            if care_audience == "public":
+                if speaker == "customer" and self._is_closed_for_good():
+                    ticket = ticket._carried_on()
+                    kwargs["parent_id"] = False
+                elif speaker == "team" and not self.partner_id:
+                    self._ensure_customer()
+                    if not self.partner_id and self.email_normalized:
+                        kwargs["outgoing_email_to"] = self.email_from
         message = super(CareTicket, ticket).message_post(care_audience=care_audience, **kwargs)
+        if care_awaiting:
+            ticket._await_answer(care_awaiting)
         if ticket != self:
             ticket._announce()
         return message.with_env(self.env)
+
+    def _is_outsider(self):
+        """Tell whether who posts is not of the team; the server itself may post for anybody."""
+        if self.env.user.share:
+            return True
+        if self.env.user._is_care_agent():
+            return False
+        return not self.env.su or self._is_observed_by_me()
 
     def _wait_for_turn(self):
         """Wait until no other transaction speaks on this ticket.
@@ -73,19 +94,32 @@ class CareTicket(models.Model):
         )
 
     def _values_from_outside(self, care_audience, kwargs):
-        """Return audience and values of a comment by someone who is not an employee.
+        """Return audience and values of a comment by someone who is not of the team.
 
-        He says something, in public, with files; all else is derived. The server may name another
-        author where it has proven him (a link in a mail, the mail gateway).
+        He says something, with files, the customer in public and an observer in public or in
+        private; all else is derived. The server may name another author where it has proven him
+        (a link in a mail, the mail gateway).
         """
-        if care_audience not in (None, "public"):
-            raise AccessError(self.env._("Only the team writes team notes."))
         spoken = {"body", "attachments", "attachment_ids"}
         if self.env.su:
             spoken |= {"author_id", "email_from", "message_id"}
-        else:
-            self.check_access("read")
-        return "public", {key: value for key, value in kwargs.items() if key in spoken}
+        elif not self._open_audiences():
+            raise AccessError(self.env._("This request is not yours to answer."))
+        kwargs = {key: value for key, value in kwargs.items() if key in spoken}
+        author_id, email_from = self._message_compute_author(
+            kwargs.get("author_id"), kwargs.get("email_from")
+        )
+        speaker = self._speaker(author_id, email_from, care_audience)
+        if speaker == "observer" and not care_audience:
+            # sudo: how the talk goes, asked for who takes part in it
+            care_audience = "private" if self.sudo().is_talk_private else "public"
+        if care_audience == "team":
+            raise AccessError(self.env._("Only the team writes team notes."))
+        if care_audience == "private" and speaker != "observer":
+            raise AccessError(self.env._("Only the team and observers write private comments."))
+        if speaker == "stranger":
+            raise AccessError(self.env._("This request is not yours to answer."))
+        return care_audience or "public", kwargs
 
     @api.model
     def _audience_of_subtype(self, kwargs):
@@ -97,29 +131,29 @@ class CareTicket(models.Model):
         )
         return "public" if is_comment else "team"
 
-    @api.model
-    def _speaker(self, author_id, email_from):
-        """Tell who speaks on this ticket: `team`, `customer` or `stranger`.
+    def _speaker(self, author_id, email_from, audience=None):
+        """Tell who speaks on this ticket: `team`, `customer`, `observer` or `stranger`.
 
         :param int author_id: id of a res.partner, or falsy
         :param str email_from: the address it came from, which counts where there is no author
+        :param str audience: what he speaks in; in private nobody speaks as the customer
         """
+        self.ensure_one()
         # sudo: which role an author has, asked for people who may not read users
         author = self.env["res.partner"].sudo().browse(author_id or 0)
         if author and author == self.sudo().partner_id:
             return "customer"
-        if author and any(
-            not user.share and user.has_group("care_desk.group_care_agent")
-            for user in author.user_ids
-        ):
+        if author._is_care_agent():
             return "team"
+        if audience == "private" and self._observer_of(author.id, email_from):
+            return "observer"
         if self._is_of_customer(author.id, email_normalize(email_from or "", strict=False)):
             return "customer"
         # sudo: same as above
         company = self.sudo().commercial_partner_id
         if author and company.care_shares_requests and author.commercial_partner_id == company:
             return "customer"
-        return "stranger"
+        return "observer" if self._observer_of(author.id, email_from) else "stranger"
 
     def _carried_on(self):
         """Return the ticket on which the talk of this one goes on, opened where there is none."""
@@ -147,39 +181,93 @@ class CareTicket(models.Model):
 
     # ------------------------------------------------------------------ hooks
 
+    def _message_create(self, values_list):
+        # The thread that Odoo makes of a talk shows whoever reads an answer what it answers.
+        parent_ids = {values.get("parent_id") for values in values_list} - {False, None}
+        # sudo: what is answered need not be for who speaks
+        parents = self.env["mail.message"].sudo().browse(parent_ids).grouped("id")
+        for values in values_list:
+            parent = parents.get(values.get("parent_id"))
+            if parent and AUDIENCES.index(parent.care_audience or "team") > AUDIENCES.index(
+                values.get("care_audience") or "team"
+            ):
+                values["parent_id"] = False
+        return super()._message_create(values_list)
+
     def _get_message_create_valid_field_names(self):
         names = super()._get_message_create_valid_field_names()
-        return names | {"care_audience", "care_screening"}
+        return names | {"care_audience", "care_screening", "care_speaker"}
 
     def _message_post_after_hook(self, message, msg_values):
         super()._message_post_after_hook(message, msg_values)
         if message.message_type not in SPOKEN:
             return
         self._keep_text(message)
-        if message.care_audience == "public":
+        if message.care_audience != "team":
             self._hear(message)
 
     def _hear(self, message):
-        """Let a public word change what it changes: whose turn it is, and the state."""
+        """Let a word change what it changes: whose turn it is, the state, the next audience."""
         self.ensure_one()
         # sudo: the one who speaks need not be allowed to write the ticket
-        ticket = self.sudo()
+        ticket, message = self.sudo(), message.sudo()
         now = fields.Datetime.now()
+        is_public = message.care_audience == "public"
         values = {"last_word_at": now}
-        speaker = ticket._speaker(message.author_id.id, message.email_from)
+        if is_public:
+            values["last_public_word_at"] = now
+        speaker = message.care_speaker
+        if speaker in ("team", "observer"):
+            values.update(ticket._next_audience(message))
         if speaker == "team":
-            if not ticket.first_reply_at:
+            if is_public and not ticket.first_reply_at:
                 values["first_reply_at"] = now
-            if ticket.state == "new":
+            if is_public and ticket.state == "new":
                 values["state"] = "in_progress"
             if ticket.state != "closed":
-                values["awaiting"] = "customer"
-            self._record_events("answered", ticket)
+                values.update(ticket._next_turn(is_public))
+            if is_public:
+                self._record_events("answered", ticket)
         elif speaker == "customer":
             values["awaiting"] = "team"
             if ticket.state in ("pending", "closed"):
                 values["state"] = "in_progress"
+        elif speaker == "observer" and ticket.state != "closed":
+            values["awaiting"] = "team"
         ticket.write(values)
+
+    def _next_audience(self, message):
+        """Return what a comment of the team or an observer says of the next ones' audience."""
+        if message.care_audience == "private":
+            return {"is_talk_private": True}
+        # A mail takes the audience of what it answers: nobody chose it.
+        return {} if message.message_type == "email" else {"is_talk_private": False}
+
+    def _next_turn(self, is_public):
+        """Return whose answer the team expects after its comment, as far as that is plain."""
+        if is_public:
+            return {"awaiting": "customer"}
+        observer = self.observer_ids
+        if len(observer) == 1:
+            return {"awaiting": "observer", "awaiting_observer_id": observer.id}
+        return {}
+
+    def _await_answer(self, whom):
+        """Expect the next answer from `whom`: see `message_post`.
+
+        :raises UserError: when he is no observer of this ticket
+        """
+        self.ensure_one()
+        if self.state == "closed":
+            return
+        if whom in ("team", "customer"):
+            self.write({"awaiting": whom})
+        else:
+            observer = self.observer_ids.filtered(lambda observer: observer.id == whom)
+            self.write({"awaiting": "observer", "awaiting_observer_id": observer.id})
+
+    def _get_allowed_message_params(self):
+        return super()._get_allowed_message_params() | {"care_audience", "care_awaiting"}
 
     def _keep_text(self, message):
         """Keep the plain text of a message for the search."""
@@ -201,37 +289,3 @@ class CareTicket(models.Model):
         self.env["care.ticket.text"].sudo().search([("message_id", "=", message.id)]).unlink()
         self._keep_text(message)
         return result
-
-    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
-        """Answers go to the address of the team, where it has one."""
-        addresses = super()._notify_get_reply_to_batch(defaults=defaults, author_ids=author_ids)
-        # sudo: the address of the team, asked for whoever speaks
-        for ticket in self.sudo():
-            if ticket.team_id.alias_email:
-                addresses[ticket.id] = self._notify_get_reply_to_formatted_email(
-                    ticket.team_id.alias_email, author_id=(author_ids or {}).get(ticket.id, False)
-                )
-        return addresses
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Mail the customer what is said to him, without making him a follower.
-
-        Who he is, is read when something is said: a customer who was changed hears nothing more.
-        A team note reaches nobody outside, not even who is named in it.
-        """
-        msg_vals = dict(msg_vals or {})
-        # sudo: reading the message that is being sent
-        message_sudo = message.sudo()
-        customer = self.sudo().partner_id
-        if (
-            customer
-            and message_sudo.care_audience == "public"
-            and message_sudo.message_type in SPOKEN
-            and customer != message_sudo.author_id
-        ):
-            partner_ids = msg_vals.get("partner_ids", message_sudo.partner_ids.ids)
-            msg_vals["partner_ids"] = list({*partner_ids, customer.id})
-        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        if message_sudo.care_audience == "team":
-            recipients = [recipient for recipient in recipients if not recipient["share"]]
-        return recipients

@@ -1,17 +1,40 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
 
 from odoo.addons.mail.tools.discuss import Store
 
+# The subtype under which Odoo stores each audience.
+SUBTYPES = {
+    "public": "mail.mt_comment",
+    "private": "care_desk.mt_private",
+    "team": "mail.mt_note",
+}
+# The message types in which a person speaks.
+SPOKEN = ("comment", "email")
+
 
 class MailMessage(models.Model):
+    """A comment on a request has an audience; it is stored with the subtype that goes with it."""
+
     _inherit = "mail.message"
 
     care_audience = fields.Selection(
-        [("public", "Public"), ("team", "Team note")],
+        [("public", "Public"), ("private", "Private"), ("team", "Team note")],
         "Audience",
         readonly=True,
-        help="Who reads this comment of a request: public, the customer and the team; "
-        "team note, the team alone.",
+        help="Who reads this comment of a request: public, the customer, the observers and the "
+        "team; private, the observers and the team; team note, the team alone.",
+    )
+    care_speaker = fields.Selection(
+        [
+            ("team", "Team"),
+            ("customer", "Customer"),
+            ("observer", "Observer"),
+            ("stranger", "Stranger"),
+        ],
+        "Spoken as",
+        readonly=True,
+        help="As whom its author spoke on the request.",
     )
     care_screening = fields.Selection(
         [
@@ -26,7 +49,30 @@ class MailMessage(models.Model):
         help="Why a mail was kept as a team note instead of being taken as its sender's word.",
     )
 
+    @api.constrains("care_audience", "subtype_id")
+    def _check_care_audience(self):
+        for message in self:
+            # sudo: a note's subtype is not for everyone to read
+            audience = message.sudo().care_audience
+            if audience and message.model == "care.ticket":
+                subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(SUBTYPES[audience])
+                if message.sudo().subtype_id.id != subtype_id:
+                    raise ValidationError(
+                        self.env._("The audience of a comment is changed with its own button.")
+                    )
+
+    def write(self, vals):
+        closed = {"care_audience", "care_speaker", "care_screening", "is_internal", "subtype_id"}
+        is_closed = not self.env.su and vals.keys() & closed
+        # sudo: what the message is about
+        if is_closed and "care.ticket" in self.sudo().mapped("model"):
+            raise AccessError(
+                self.env._("The audience of a comment is changed with its own button.")
+            )
+        return super().write(vals)
+
     def _to_store_defaults(self, target):
         return super()._to_store_defaults(target) + [
-            Store.Attr("care_screening", predicate=lambda message: message.care_screening)
+            Store.Attr("care_audience", predicate=lambda message: message.care_audience),
+            Store.Attr("care_screening", predicate=lambda message: message.care_screening),
         ]

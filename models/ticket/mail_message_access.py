@@ -3,30 +3,46 @@ from odoo.fields import Domain
 
 
 class MailMessage(models.Model):
-    """People from outside read what is public on their own tickets, and change nothing.
+    """What people who are not of the team reach of the comments on requests by themselves.
 
-    Odoo lets anyone read what he was notified of or wrote, for ever; on a request the reading
-    ends with the access to the request.
+    Odoo lets anyone read what he was notified of or wrote, for ever, with the addresses that stand
+    on it. On a request the reading ends with the access to it, and comments are read on its page,
+    which shows names alone. By itself a customer reads what he and the team said in public.
     """
 
     _inherit = "mail.message"
 
+    @api.model
+    def _care_domain_by_oneself(self):
+        """Return the domain of messages that the user, not of the team, may search and read."""
+        # sudo: the rule itself decides which tickets
+        tickets = self.env["care.ticket"].sudo().with_context(active_test=False)
+        companies = tickets._domain_of_my_companies()
+        public = Domain("care_audience", "=", "public")
+        if self.env.user.share:
+            mine = tickets._search(companies & tickets._domain_of_customer())
+            comments = public & Domain("care_speaker", "!=", "observer")
+        else:
+            mine = tickets._search(companies & tickets._domain_of_observer())
+            comments = public | Domain("care_audience", "=", "private")
+        return comments & Domain("res_id", "in", mine)
+
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        user = self.env.user
+        if not (bypass_access or self.env.su or user.share or user._is_care_agent()):
+            domain = Domain(domain) & (
+                Domain("model", "!=", "care.ticket") | self._care_domain_by_oneself()
+            )
+        return super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
+
     def _get_search_domain_share(self):
-        domain = super()._get_search_domain_share()
-        tickets = self.env["care.ticket"]
-        own = Domain.FALSE
-        if tickets.has_access("read"):
-            own = Domain("res_id", "in", tickets.with_context(active_test=False)._search([]))
-        # What a link opened, see the chatter's controller: ids alone would be anybody's to send.
-        opened = self.env.context.get("care_opened_tickets")
-        if isinstance(opened, models.BaseModel) and opened._name == tickets._name:
-            own |= Domain("res_id", "in", opened.ids)
-        own &= Domain("care_audience", "=", "public")
-        return domain & (Domain("model", "!=", tickets._name) | own)
+        return super()._get_search_domain_share() & (
+            Domain("model", "!=", "care.ticket") | self._care_domain_by_oneself()
+        )
 
     def _get_forbidden_access(self, operation):
         forbidden = super()._get_forbidden_access(operation)
-        if self.env.user._is_internal():
+        if self.env.user._is_care_agent():
             return forbidden
         # sudo: what the message is about decides whether it may be read
         of_tickets = (
@@ -34,20 +50,35 @@ class MailMessage(models.Model):
         )
         if not of_tickets:
             return forbidden
-        allowed = self.browse()
-        if operation == "read" and self.env["care.ticket"].has_access("read"):
-            public = of_tickets.filtered(lambda message: message.care_audience == "public")
-            tickets = self.env["care.ticket"].browse(public.mapped("res_id")).exists()
-            readable = set(tickets._filtered_access("read").ids)
-            allowed = public.filtered(lambda message: message.res_id in readable)
+        allowed = of_tickets.browse()
+        if operation == "read":
+            allowed = of_tickets.search(
+                Domain("id", "in", of_tickets.ids) & self._care_domain_by_oneself()
+            )
         return forbidden + (of_tickets - allowed).sudo(False)
 
     @api.model
     def _get_with_access(self, message_id, mode="read", **kwargs):
         # Odoo lets whoever reads a record react to any message on it.
-        message = super()._get_with_access(message_id, mode, **kwargs)
         # sudo: what the message is about decides whether it may be reached
-        found = message.sudo()
-        if self.env.user.share and found.model == "care.ticket" and found.care_audience != "public":
-            return self.browse()
-        return message
+        found = self.browse(message_id).exists().sudo()
+        if not found or found.model != "care.ticket" or self.env.user._is_care_agent():
+            return super()._get_with_access(message_id, mode, **kwargs)
+        return found.sudo(False) if found._is_open_on_page(**kwargs) else self.browse()
+
+    def _is_open_on_page(self, **link):
+        """Tell whether the visitor reads this comment on the page of its ticket.
+
+        :param link: hash and pid of the link that he came by
+        """
+        self.ensure_one()
+        link = {name: link[name] for name in ("hash", "pid") if link.get(name)}
+        ticket = self.env["care.ticket"]._get_thread_with_access(self.res_id, **link)
+        return bool(ticket) and self.care_audience in ticket._open_audiences()
+
+    def _message_notifications_to_store(self, store):
+        # They name everyone a comment went to, with his address.
+        messages = self
+        if not self.env.user._is_care_agent():
+            messages = self.filtered(lambda message: message.sudo().model != "care.ticket")
+        return super(MailMessage, messages)._message_notifications_to_store(store)

@@ -1,0 +1,203 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .mail_message import SPOKEN
+
+# Who reads a comment, widest first: customer, observers and team; observers and team; team.
+AUDIENCES = ("public", "private", "team")
+# What of a ticket people from outside read by themselves; its page shows more, each what is his.
+OUTSIDE_FIELDS = {
+    "id",
+    "display_name",
+    "number",
+    "name",
+    "active",
+    "state",
+    "channel",
+    "product_id",
+    "create_date",
+    "closed_at",
+    "access_url",
+}
+
+
+# What Odoo leaves of a comment whose author deleted it.
+EMPTIED = '<span class="o-mail-Message-edited"></span>'
+
+
+class CareTicket(models.Model):
+    """Who reads what of a ticket: the one rule, which every door asks.
+
+    `_domain_open_to_me` says it for many tickets, `_open_audiences` for one. The record rules, the
+    messages, the page, its files and the mails all come back to these two.
+    """
+
+    _inherit = "care.ticket"
+
+    is_open_to_me = fields.Boolean(
+        compute="_compute_is_open_to_me",
+        search="_search_is_open_to_me",
+        compute_sudo=True,
+        groups="base.group_user",
+    )
+    is_talk_private = fields.Boolean(
+        "Comments Private by Default",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="The last comment of the team or an observer was private, so the next one is too, "
+        "until one is made public.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_is_open_to_me(self):
+        mine = self.filtered_domain(self._domain_open_to_me("public"))
+        for ticket in self:
+            ticket.is_open_to_me = ticket in mine
+
+    def _search_is_open_to_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._domain_open_to_me("public")
+        return domain if True in value else ~domain
+
+    # ------------------------------------------------------------ the one rule
+
+    @api.model
+    def _domain_open_to_me(self, audience):
+        """Return the domain of the tickets whose comments of one audience the user reads by right.
+
+        :param str audience: public, private or team
+        """
+        companies = self._domain_of_my_companies()
+        if self.env.user._is_care_agent():
+            return companies
+        if audience == "public":
+            return companies & (self._domain_of_customer() | self._domain_of_observer())
+        if audience == "private":
+            return companies & self._domain_of_observer()
+        return Domain.FALSE
+
+    @api.model
+    def _domain_of_my_companies(self):
+        # In sudo Odoo does not ask whether the companies in the context are the user's.
+        mine = self.env.companies & self.env.user.sudo().company_ids
+        return Domain("company_id", "in", mine.ids)
+
+    @api.model
+    def _domain_of_customer(self):
+        """Return the domain of what the signed-in user sees as a customer, agent or not."""
+        partner = self.env.user.partner_id
+        # sudo: a setting of the customer's own company
+        company = partner.commercial_partner_id.sudo()
+        if self.env.user._is_public():
+            return Domain.FALSE
+        if company.care_shares_requests:
+            return Domain("commercial_partner_id", "=", company.id)
+        return Domain("partner_id", "=", partner.id)
+
+    @api.model
+    def _domain_of_observer(self):
+        """Return the domain of what the signed-in user observes, himself or for his company."""
+        if self.env.user._is_public():
+            return Domain.FALSE
+        partner = self.env.user.partner_id
+        observing = Domain("partner_id", "=", partner.id)
+        if partner.type == "contact" and partner.parent_id.is_company:
+            observing |= Domain("partner_id", "=", partner.parent_id.id) & Domain(
+                "role", "=", "supplier"
+            )
+        return Domain("observer_ids", "any", observing)
+
+    def _open_audiences(self):
+        """Return which audiences' comments (tuple of str) the reader of this one ticket sees.
+
+        The reader is the signed-in user, or the customer whom `_get_thread_with_access` knew by
+        his link.
+        """
+        self.ensure_one()
+        # sudo: the rule itself decides
+        ticket = self.sudo()
+        if self._link_partner():
+            return ("public",)
+        return tuple(
+            audience
+            for audience in AUDIENCES
+            if ticket.filtered_domain(ticket._domain_open_to_me(audience))
+        )
+
+    def _link_partner(self):
+        """Return the customer (res.partner or none) whose link opened this ticket."""
+        self.ensure_one()
+        partner = self.env.context.get("care_link_partner")
+        # A recordset: nobody outside can put one into a context.
+        if isinstance(partner, models.BaseModel) and partner == self.sudo().partner_id:
+            return partner
+        return self.env["res.partner"]
+
+    def _is_observed_by_me(self):
+        """Tell whether the signed-in user is no more here than an observer."""
+        self.ensure_one()
+        audiences = self._open_audiences()
+        # sudo: see _open_audiences
+        is_mine = bool(self.sudo().filtered_domain(self._domain_of_customer()))
+        return "private" in audiences and "team" not in audiences and not is_mine
+
+    def _comments_of_page(self, params):
+        """Return the comments that the reader of this ticket's page sees, newest first.
+
+        :param dict params: search_term, before, after, around and limit, see Odoo's chatter
+        :return: dict of `messages` (mail.message, in sudo) and what Odoo's chatter wants with them
+        """
+        self.ensure_one()
+        params = {
+            name: params[name]
+            for name in ("search_term", "before", "after", "around", "limit")
+            if params.get(name) is not None
+        }
+        params["limit"] = min(int(params.get("limit", 30)), 100)
+        domain = Domain(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("message_type", "in", SPOKEN),
+                ("care_audience", "in", self._open_audiences()),
+            ]
+        ) & (Domain("body", "not in", [False, EMPTIED]) | Domain("attachment_ids", "!=", False))
+        # sudo: the domain holds what is open to the reader, and nothing else
+        return self.env["mail.message"].sudo()._message_fetch(domain, **params)
+
+    # ------------------------------------------------------------ names shown
+
+    def _hides_requester(self):
+        """Tell whether the reader of this ticket is not to learn the customer's name."""
+        self.ensure_one()
+        # sudo: a setting of the team
+        return self.sudo().team_id.hide_requester and self._is_observed_by_me()
+
+    def _requester_shown(self):
+        """Return how the customer is called (str) towards the reader: never by his address."""
+        self.ensure_one()
+        # sudo: the name alone is shown
+        ticket = self.sudo()
+        name = ticket.partner_id.name or ticket.partner_name
+        return self.env._("Customer") if self._hides_requester() or not name else name
+
+    def _requester_for_observers(self):
+        """Return how the customer is called (str) in mails to observers; used by the template."""
+        self.ensure_one()
+        name = self.partner_id.name or self.partner_name
+        return self.env._("Customer") if self.team_id.hide_requester or not name else name
+
+    # --------------------------------------------------------------- fields
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # Asked for each value of each row of a list: what costs least comes first.
+        if self.env.su:
+            return True
+        if self.env.user.share:
+            return field.name in OUTSIDE_FIELDS
+        if field.groups == "base.group_user":
+            return True
+        return super()._has_field_access(field, operation)

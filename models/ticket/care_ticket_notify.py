@@ -1,0 +1,245 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize, format_datetime, formataddr
+
+from .mail_message import SPOKEN, SUBTYPES
+
+
+class CareTicket(models.Model):
+    """Who is mailed what is said on a ticket, and what his mail shows of the others."""
+
+    _inherit = "care.ticket"
+
+    # ---------------------------------------------------------- who hears it
+
+    def _outside_readers(self, audience):
+        """Return who outside the team is mailed comments of one audience.
+
+        :return: the customer (res.partner, one or none) and the care.observer records
+        """
+        self.ensure_one()
+        # sudo: who reads is asked for whoever speaks
+        ticket = self.sudo()
+        customer = ticket.partner_id if audience == "public" else ticket.partner_id.browse()
+        observers = ticket.observer_ids
+        return customer, observers if audience in ("public", "private") else observers.browse()
+
+    def _outside_names(self, audience):
+        """Return who outside the team is mailed comments of one audience, as the team calls them.
+
+        :return: dict of normalised address (str) to name (str)
+        """
+        customer, observers = self._outside_readers(audience)
+        names = {observer._address(): observer.name for observer in observers}
+        if customer:
+            names[customer.email_normalized] = customer.name
+        elif audience == "public" and not self.sudo().partner_id:
+            names[self.sudo().email_normalized] = self._requester_shown()
+        names.pop(False, None)
+        return names
+
+    def _name_of_reader(self, partner, address):
+        """Return what the team calls who was mailed: a res.partner, or else an address (str)."""
+        observer = self._observer_of(partner.id, address)
+        return observer.name or partner.name or address
+
+    def _check_named(self, partner_ids, audience):
+        """Return which of the contacts an agent names in a comment are to be told by it.
+
+        :param partner_ids: ids (list of int) of res.partner
+        :raises UserError: names who may not read it, and says how to let him
+        """
+        named = self.env["res.partner"].browse(partner_ids or ())
+        customer, observers = self._outside_readers("public")
+        known = named & (customer + observers.partner_id)
+        strangers = (named - known).filtered(lambda partner: not partner._is_care_agent())
+        if strangers:
+            raise UserError(
+                self.env._(
+                    "%(names)s cannot read this request. Add them with “Manage observers” first, "
+                    "then send again; nothing was sent.",
+                    names=", ".join(strangers.mapped("name")),
+                )
+            )
+        return (named - known).ids
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Tell exactly who may read what is said: the team's followers, and by audience the others.
+
+        The customer and the observers need not follow, and who else follows is not told. Whoever
+        may read is found when it is said: who was removed hears nothing more.
+        """
+        # sudo: reading the message that is being sent
+        message_sudo = message.sudo()
+        audience = message_sudo.care_audience
+        if audience not in SUBTYPES or message_sudo.message_type not in SPOKEN:
+            recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+            if message_sudo.message_type != "user_notification":
+                recipients = [reader for reader in recipients if self._is_team_recipient(reader)]
+            return recipients
+        customer, observers = self._outside_readers(audience)
+        author = message_sudo.author_id
+        writer = False if author else email_normalize(message_sudo.email_from or "", strict=False)
+        if author:
+            observers = observers.filtered(lambda observer: author not in observer._people())
+        outside = (customer + observers.partner_id) - author
+        addresses = [
+            formataddr((observer.name, observer.email))
+            for observer in observers
+            if observer.email and observer.email != writer
+        ]
+        msg_vals = dict(msg_vals or {})
+        explicit = msg_vals.get("outgoing_email_to", message_sudo.outgoing_email_to)
+        if explicit and audience == "public":
+            addresses.append(explicit)
+        msg_vals.update(
+            partner_ids=list(
+                {*msg_vals.get("partner_ids", message_sudo.partner_ids.ids), *outside.ids}
+            ),
+            outgoing_email_to=",".join(addresses),
+        )
+        told = set()
+        if kwargs.get("skip_existing"):
+            told = set(message_sudo.notification_ids.mapped("mail_email_address"))
+        recipients = []
+        for reader in super()._notify_get_recipients(message, msg_vals, **kwargs):
+            if not reader["id"]:
+                if reader["email_normalized"] not in told:
+                    recipients.append(reader)
+            elif reader["id"] in outside.ids:
+                # An employee without a role has no screen in the backend to open it from.
+                recipients.append({**reader, "notif": "email"})
+            elif self._is_team_recipient(reader):
+                recipients.append(reader)
+        return recipients
+
+    def _is_team_recipient(self, reader):
+        """Tell whether a recipient, as Odoo describes him, is of the team."""
+        # sudo: which role he has
+        user = self.env["res.users"].sudo().browse(reader["uid"] or 0)
+        return bool(user) and not reader["ushare"] and user._is_care_agent()
+
+    # ------------------------------------------------------- what a mail shows
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Give the customer his link, and observers with an account the plain address."""
+        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals)
+        if not self:
+            return groups
+        # sudo: who reads is asked for whoever speaks
+        ticket = self.sudo()
+        customer = ticket.partner_id
+        page = f"{ticket.get_base_url()}{ticket.access_url}"
+        with_account = ticket.observer_ids.filtered("has_account").partner_id
+        groups = [group for group in groups if group[0] != "portal_customer"]
+        for name, _is_member, group in groups:
+            if name != "user":
+                group.update(active=True, has_button_access=False)
+        observers = [
+            "care_observer",
+            lambda reader: reader["id"] in with_account.ids,
+            {"has_button_access": True, "button_access": {"url": page}},
+        ]
+        if not customer:
+            return [observers, *groups]
+        link = f"{ticket.get_base_url()}{ticket._get_share_url(pid=customer.id)}"
+        mine = [
+            "care_customer",
+            lambda reader: reader["id"] == customer.id,
+            {"has_button_access": True, "button_access": {"url": link}},
+        ]
+        return [mine, observers, *groups]
+
+    def _notify_get_recipients_classify(
+        self, message, recipients_data, model_description, msg_vals=False
+    ):
+        """Write one mail to each plain address: a common one would show them all to each."""
+        partners = [reader for reader in recipients_data if reader["id"]]
+        groups = super()._notify_get_recipients_classify(
+            message, partners, model_description, msg_vals
+        )
+        return groups + [
+            {
+                "active": True,
+                "button_access": {},
+                "has_button_access": False,
+                "notification_group_name": "care_address",
+                "recipients_data": [reader],
+                "recipients_emails": [reader["email_normalized"]],
+                "recipients_ids": [],
+            }
+            for reader in recipients_data
+            if not reader["id"]
+        ]
+
+    def _notify_by_email_get_headers(self, headers=None):
+        headers = super()._notify_by_email_get_headers(headers=headers)
+        # It would put everyone outside into the To of each mail.
+        headers.pop("X-Msg-To-Add", None)
+        return headers
+
+    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
+        """Answers go to the address of the team, where it has one."""
+        addresses = super()._notify_get_reply_to_batch(defaults=defaults, author_ids=author_ids)
+        # sudo: the address of the team, asked for whoever speaks
+        for ticket in self.sudo():
+            if ticket.team_id.alias_email:
+                addresses[ticket.id] = self._notify_get_reply_to_formatted_email(
+                    ticket.team_id.alias_email, author_id=(author_ids or {}).get(ticket.id, False)
+                )
+        return addresses
+
+    def _sender_shown(self, message, partner):
+        """Return the From (str) of a mail with a comment: the author's name, the team's address.
+
+        :param message: mail.message on this ticket
+        :param partner: res.partner it goes to, none where it goes to a plain address
+        """
+        self.ensure_one()
+        # sudo: the addresses of the shop, asked for whoever sends
+        ticket = self.sudo()
+        address = (
+            ticket.team_id.alias_email
+            or ticket.company_id.catchall_email
+            or ticket.company_id.email_normalized
+        )
+        return formataddr((self._author_shown(message, partner), address)) if address else False
+
+    def _author_shown(self, message, partner):
+        """Return how the author of a comment is called (str) towards who is not of the team."""
+        self.ensure_one()
+        # sudo: names alone are shown
+        ticket, message = self.sudo(), message.sudo()
+        if message.care_speaker == "customer":
+            hidden = ticket.team_id.hide_requester and partner != ticket.partner_id
+            name = message.author_id.name or ticket.partner_name
+            return self.env._("Customer") if hidden or not name else name
+        if message.author_id:
+            return message.author_id.name
+        observer = ticket._observer_of(False, message.email_from)
+        return observer.given_name or self.env._("Observer")
+
+    # ------------------------------------------------------------- afterwards
+
+    def _note_audience_change(self, message, former):
+        """Keep who gave a comment to other readers, and when."""
+        self.ensure_one()
+        audiences = dict(message._fields["care_audience"]._description_selection(self.env))
+        self._record_events("audience_changed", self)
+        self._message_log(
+            body=self.env._(
+                "A comment of %(author)s from %(date)s was changed from %(former)s to %(now)s: "
+                "“%(preview)s”",
+                author=message.author_id.name or message.email_from,
+                date=format_datetime(self.env, message.date),
+                former=audiences[former].lower(),
+                now=audiences[message.care_audience].lower(),
+                preview=message.preview or "",
+            ),
+            author_id=self.env.user.partner_id.id,
+        )
+
+    def _hear_widened(self, message):
+        """Let a comment that was made public count as said, where the team said it."""
+        if message.care_audience == "public" and message.care_speaker == "team":
+            self._hear(message)

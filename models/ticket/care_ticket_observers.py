@@ -1,0 +1,181 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+
+class CareTicket(models.Model):
+    """Who observes a ticket, and how he comes and goes."""
+
+    _inherit = "care.ticket"
+
+    observer_ids = fields.One2many(
+        "care.observer", "ticket_id", "Observers", groups="base.group_user"
+    )
+    awaiting_observer_id = fields.Many2one(
+        "care.observer",
+        "Observer Expected to Answer",
+        domain="[('ticket_id', '=', id)]",
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        groups="base.group_user",
+    )
+
+    @api.constrains("awaiting", "awaiting_observer_id")
+    def _check_awaiting_observer_id(self):
+        for ticket in self:
+            if ticket.awaiting_observer_id not in ticket.observer_ids or (
+                ticket.awaiting == "observer" and not ticket.awaiting_observer_id
+            ):
+                raise UserError(
+                    self.env._(
+                        "Choose which observer of %s is expected to answer.", ticket.display_name
+                    )
+                )
+
+    # --------------------------------------------------------- come and go
+
+    def add_observers(self, partners=None, emails=None, role="guest"):
+        """Include people in these tickets and tell each of them by mail; who is in stays as he is.
+
+        :param partners: res.partner records; who has an account reads and answers in the portal
+        :param emails: iterable of mail addresses (str), of people who follow by mail alone
+        :param str role: supplier, colleague or guest
+        :return: care.observer records that were added
+        :raises UserError: names what is no mail address, nobody is added then
+        :raises ValidationError: when one of them is the customer, of the team or of another company
+        """
+        self.check_access("write")
+        partners = self.env["res.partner"] if partners is None else partners
+        observers = self.env["care.observer"]
+        addresses = {
+            observers._cleaned({"email": address})["email"]: address for address in emails or ()
+        }
+        vals_list = []
+        for ticket in self:
+            known = {observer._address() for observer in ticket.observer_ids} - {False}
+            common = {"ticket_id": ticket.id, "role": role}
+            vals_list += [
+                {**common, "partner_id": partner.id}
+                for partner in partners - ticket.observer_ids.partner_id
+            ]
+            vals_list += [
+                {**common, "email": written}
+                for address, written in addresses.items()
+                if address not in known
+            ]
+        return observers.create(vals_list)
+
+    def remove_observers(self, observers):
+        """End what these observers follow here: their mails and their access stop at once.
+
+        :param observers: care.observer records; those of other tickets are left alone
+        """
+        (observers & self.observer_ids).unlink()
+
+    def action_observers(self):
+        """Open the dialog that includes and removes observers."""
+        return self._dialog("care_desk.care_ticket_observers_action")
+
+    def _note_observers(self, text):
+        """Keep who came or went on the ticket, for the team."""
+        for ticket in self:
+            ticket._message_log(body=text)
+
+    # ------------------------------------------------------------ who is one
+
+    def _observer_of(self, partner_id, address):
+        """Return the observer (care.observer, one or none) who speaks here.
+
+        :param int partner_id: id of a res.partner, or falsy
+        :param str address: the address he writes from, which counts where there is no partner
+        """
+        self.ensure_one()
+        # sudo: who observes, asked for people who may not read it
+        observers = self.sudo().observer_ids
+        if not observers:
+            return observers
+        partner = self.env["res.partner"].sudo().browse(partner_id or 0)
+        address = email_normalize(address or "", strict=False) or False
+        for observer in observers:
+            if partner:
+                if partner in observer._people():
+                    return observer
+            elif address and address == observer.email:
+                return observer
+        for observer in observers:
+            # A contact's address without the contact: a mail whose author was not found.
+            if address and not partner and address in observer._people().mapped("email_normalized"):
+                return observer
+        return observers.browse()
+
+    # -------------------------------------------------------------- suppliers
+
+    def _settle_suppliers(self):
+        """Let the main supplier of what these open tickets are about observe them, where wanted.
+
+        Who was included for a product that the ticket is no longer about leaves, unless he has
+        spoken.
+        """
+        # sudo: suppliers and their prices are read for people who may not
+        for ticket in self.sudo():
+            wanted = ticket._main_supplier() if ticket._includes_supplier() else None
+            if wanted is None:
+                continue
+            others = ticket.observer_ids.filtered("is_automatic").filtered_domain(
+                [("partner_id", "!=", wanted.id)]
+            )
+            ticket._without_speakers(others).unlink()
+            if wanted and ticket._may_be_supplier(wanted):
+                self.env["care.observer"].sudo().create(
+                    {
+                        "ticket_id": ticket.id,
+                        "partner_id": wanted.id,
+                        "role": "supplier",
+                        "is_automatic": True,
+                    }
+                )
+
+    def _includes_supplier(self):
+        """Tell whether suppliers are included by themselves, and in this ticket."""
+        self.ensure_one()
+        return (
+            self.company_id.care_service == "on_with_supplier"
+            and self.active
+            and self.state != "closed"
+            and not self.is_suspicious
+        )
+
+    def _main_supplier(self):
+        """Return the main seller (res.partner, one or none) of the ticket's product.
+
+        Without a product it is the seller of what was ordered, where that is one alone.
+        """
+        self.ensure_one()
+        products = self.product_id or self.order_id.order_line.product_id
+        sellers = self.env["product.supplierinfo"]
+        for product in products.with_company(self.company_id):
+            sellers += product._get_filtered_sellers(quantity=None)[:1]
+        suppliers = sellers.partner_id
+        return suppliers if len(suppliers) == 1 else suppliers.browse()
+
+    def _may_be_supplier(self, partner):
+        self.ensure_one()
+        return (
+            partner not in self.observer_ids.partner_id
+            and not self._is_of_customer(partner.id, partner.email_normalized)
+            and not partner._is_care_agent()
+            and partner.company_id in (self.company_id, self.env["res.company"])
+        )
+
+    def _without_speakers(self, observers):
+        """Return those of `observers` (care.observer) who have said nothing here."""
+        self.ensure_one()
+        spoken = self.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("care_speaker", "=", "observer"),
+            ]
+        )
+        return observers.filtered(lambda observer: not (observer._people() & spoken.author_id))

@@ -1,0 +1,168 @@
+import re
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.mail.tools.discuss import Store
+
+from .care_ticket_audience import AUDIENCES
+from .mail_message import SPOKEN, SUBTYPES
+
+
+class MailMessage(models.Model):
+    """Changing afterwards who reads a comment on a request."""
+
+    _inherit = "mail.message"
+
+    def care_change_audience(self, audience):
+        """Give this comment to other readers; its files go with it.
+
+        Who may read it from now on and was not told yet is told by mail, once. What was mailed
+        before stays mailed. Who changed what and when is kept on the request.
+
+        :param str audience: `public`, `private` or `team`
+        :return: dict, the comment as the client's store takes it
+        :raises AccessError: to others than its author (an agent or an observer) and managers
+        :raises UserError: for an audience that does not exist or is not for observers
+        """
+        self.ensure_one()
+        ticket = self._care_ticket_to_change(audience)
+        # sudo: whether the user may was checked above
+        message = self.sudo()
+        former = message.care_audience
+        if audience != former:
+            message.write(
+                {
+                    "care_audience": audience,
+                    "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(SUBTYPES[audience]),
+                    # The team has read it, and takes it as its sender's word.
+                    "care_screening": False,
+                }
+            )
+            ticket._note_audience_change(message, former)
+            if AUDIENCES.index(audience) < AUDIENCES.index(former):
+                ticket._hear_widened(message)
+                ticket._notify_thread(message, skip_existing=True)
+            else:
+                message._care_recall()
+        if not self.env.user._is_care_agent():
+            return {}
+        return Store().add(self, message._care_store_fields()).get_result()
+
+    def care_audience_change(self, audience):
+        """Tell what giving this comment to `audience` (str) would do, before it is done.
+
+        :return: dict with keys told (list of str), who would be mailed now, and mailed (list of
+            str), who has it by mail already and keeps it though he would no longer read it here
+        :raises AccessError: see `care_change_audience`
+        """
+        self.ensure_one()
+        ticket = self._care_ticket_to_change(audience)
+        had = self._care_mailed_to(ticket)
+        would = ticket._outside_names(audience)
+        return {
+            "told": [name for address, name in would.items() if address not in had],
+            "mailed": [name for address, name in had.items() if address not in would],
+        }
+
+    # ---------------------------------------------------------------- helpers
+
+    def _care_ticket_to_change(self, audience):
+        """Return the ticket (in sudo) of a comment whose audience the user may change so."""
+        if audience not in AUDIENCES:
+            raise UserError(self.env._("“%s” is not an audience.", audience))
+        # sudo: what is allowed is decided here
+        message = self.sudo()
+        ticket = self.env["care.ticket"].browse(
+            message.res_id if message.model == "care.ticket" else 0
+        )
+        if not ticket.exists() or message.message_type not in SPOKEN:
+            raise UserError(self.env._("Only comments on requests have an audience."))
+        ticket = ticket.sudo()
+        user = self.env.user
+        is_own = message.author_id == user.partner_id
+        if user._is_care_agent():
+            ticket.sudo(False).check_access("write")
+            allowed = (
+                is_own or message.care_screening or user.has_group("care_desk.group_care_manager")
+            )
+        else:
+            allowed = (
+                is_own
+                and message.care_speaker == "observer"
+                and ticket._is_observed_by_me()
+                and "team" not in (audience, message.care_audience)
+            )
+        if not allowed:
+            raise AccessError(
+                self.env._(
+                    "Only who wrote a comment and managers change who reads it. "
+                    "Nothing was changed."
+                )
+            )
+        return ticket
+
+    def _care_mailed_to(self, ticket):
+        """Return who outside has this comment by mail: dict of address to name (str)."""
+        # sudo: notifications of others are hidden, the names are for who changes the comment
+        failed = ("bounce", "exception", "canceled")
+        outside = self.sudo().notification_ids.filtered(
+            lambda notification: (
+                notification.notification_status not in failed
+                and not notification.res_partner_id._is_care_agent()
+            )
+        )
+        names = {}
+        for notification in outside:
+            partner = notification.res_partner_id
+            address = partner.email_normalized or notification.mail_email_address
+            names[address] = ticket._name_of_reader(partner, address)
+        return names
+
+    def _care_recall(self):
+        """Withdraw what can be withdrawn from who no longer reads this comment (in sudo).
+
+        Mails that wait are not sent to him, and the addresses of its files are no longer good.
+        """
+        self.ensure_one()
+        ticket = self.env["care.ticket"].sudo().browse(self.res_id)
+        readers = ticket._outside_names(self.care_audience)
+        waiting = (
+            self.env["mail.mail"]
+            .sudo()
+            .search([("mail_message_id", "=", self.id), ("state", "in", ("outgoing", "exception"))])
+        )
+        for mail in waiting:
+            gone = mail.recipient_ids.filtered(
+                lambda partner: (
+                    not partner._is_care_agent() and partner.email_normalized not in readers
+                )
+            )
+            mail.recipient_ids -= gone
+            if mail.email_to and mail.email_to not in readers:
+                mail.email_to = False
+            if not mail.recipient_ids and not mail.email_to:
+                mail.state = "cancel"
+        body = self.body or ""
+        for file in self.attachment_ids:
+            # An address once given stays good for weeks; the same file at a new one is not known.
+            fresh = file.copy({"res_model": file.res_model, "res_id": file.res_id})
+            fresh.access_token = False
+            body = re.sub(
+                rf"(/web/(?:image|content)/){file.id}(?!\d)([^\"'\s]*?[?&]access_token=)[^\"'&\s]+",
+                rf"\g<1>{fresh.id}\g<2>{fresh.generate_access_token()[0]}",
+                body,
+            )
+            self.attachment_ids = [(3, file.id), (4, fresh.id)]
+            file.unlink()
+        if body != (self.body or ""):
+            self.body = body
+
+    def _care_store_fields(self):
+        return [
+            "body",
+            "care_audience",
+            "care_screening",
+            Store.Many("attachment_ids", sort="id", sudo=True),
+            Store.One("subtype_id", ["description"], sudo=True),
+        ]
