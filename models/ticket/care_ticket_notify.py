@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, format_datetime, formataddr
 
-from .mail_message import SPOKEN, SUBTYPES
+from .mail_message import SPOKEN
 
 
 class CareTicket(models.Model):
@@ -71,36 +71,31 @@ class CareTicket(models.Model):
         """
         # sudo: reading the message that is being sent
         message_sudo = message.sudo()
+        if message_sudo.message_type == "user_notification":
+            return super()._notify_get_recipients(message, msg_vals, **kwargs)
         audience = message_sudo.care_audience
-        if audience not in SUBTYPES or message_sudo.message_type not in SPOKEN:
-            recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-            if message_sudo.message_type != "user_notification":
-                recipients = [reader for reader in recipients if self._is_team_recipient(reader)]
-            return recipients
         customer, observers = self._outside_readers(audience)
         author = message_sudo.author_id
-        writer = False if author else email_normalize(message_sudo.email_from or "", strict=False)
-        if author:
-            observers = observers.filtered(lambda observer: author not in observer._people())
-        outside = (customer + observers.partner_id) - author
-        addresses = [
-            formataddr((observer.name, observer.email))
-            for observer in observers
-            if observer.email and observer.email != writer
-        ]
-        msg_vals = dict(msg_vals or {})
-        explicit = msg_vals.get("outgoing_email_to", message_sudo.outgoing_email_to)
-        if explicit and audience == "public":
-            addresses.append(explicit)
-        msg_vals.update(
-            partner_ids=list(
-                {*msg_vals.get("partner_ids", message_sudo.partner_ids.ids), *outside.ids}
-            ),
-            outgoing_email_to=",".join(addresses),
-        )
+        outside = customer + observers.partner_id
         told = set()
-        if kwargs.get("skip_existing"):
-            told = set(message_sudo.notification_ids.mapped("mail_email_address"))
+        if message_sudo.message_type in SPOKEN:
+            msg_vals = dict(msg_vals or {})
+            explicit = msg_vals.get("outgoing_email_to", message_sudo.outgoing_email_to)
+            addresses = [explicit] if explicit and audience == "public" else []
+            writer = not author and email_normalize(message_sudo.email_from or "", strict=False)
+            hearing = observers.filtered(lambda observer: author not in observer._people())
+            addresses += [
+                formataddr((observer.name, observer.email))
+                for observer in hearing
+                if observer.email and observer.email != writer
+            ]
+            partners = (customer + hearing.partner_id) - author
+            named = msg_vals.get("partner_ids", message_sudo.partner_ids.ids)
+            msg_vals.update(
+                partner_ids=list({*named, *partners.ids}), outgoing_email_to=",".join(addresses)
+            )
+            if kwargs.get("skip_existing"):
+                told = set(message_sudo.notification_ids.mapped("mail_email_address"))
         recipients = []
         for reader in super()._notify_get_recipients(message, msg_vals, **kwargs):
             if not reader["id"]:

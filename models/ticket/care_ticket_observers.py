@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 
@@ -24,10 +24,12 @@ class CareTicket(models.Model):
     @api.constrains("awaiting", "awaiting_observer_id")
     def _check_awaiting_observer_id(self):
         for ticket in self:
-            if ticket.awaiting_observer_id not in ticket.observer_ids or (
-                ticket.awaiting == "observer" and not ticket.awaiting_observer_id
-            ):
-                raise UserError(
+            observer = ticket.awaiting_observer_id
+            is_named = observer <= ticket.observer_ids and bool(observer) == (
+                ticket.awaiting == "observer"
+            )
+            if not is_named:
+                raise ValidationError(
                     self.env._(
                         "Choose which observer of %s is expected to answer.", ticket.display_name
                     )

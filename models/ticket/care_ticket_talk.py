@@ -139,21 +139,24 @@ class CareTicket(models.Model):
         :param str audience: what he speaks in; in private nobody speaks as the customer
         """
         self.ensure_one()
-        # sudo: which role an author has, asked for people who may not read users
-        author = self.env["res.partner"].sudo().browse(author_id or 0)
-        if author and author == self.sudo().partner_id:
-            return "customer"
-        if author._is_care_agent():
+        # sudo: which role an author has, asked for people who may not read it
+        ticket, author = self.sudo(), self.env["res.partner"].sudo().browse(author_id or 0)
+        if author and author == ticket.partner_id:
+            is_customer = True
+        elif author._is_care_agent():
             return "team"
-        if audience == "private" and self._observer_of(author.id, email_from):
+        else:
+            company = ticket.commercial_partner_id
+            is_customer = ticket._is_of_customer(
+                author.id, email_normalize(email_from or "", strict=False)
+            ) or bool(
+                author and company.care_shares_requests and author.commercial_partner_id == company
+            )
+        if is_customer and audience != "private":
+            return "customer"
+        if ticket._observer_of(author.id, email_from):
             return "observer"
-        if self._is_of_customer(author.id, email_normalize(email_from or "", strict=False)):
-            return "customer"
-        # sudo: same as above
-        company = self.sudo().commercial_partner_id
-        if author and company.care_shares_requests and author.commercial_partner_id == company:
-            return "customer"
-        return "observer" if self._observer_of(author.id, email_from) else "stranger"
+        return "customer" if is_customer else "stranger"
 
     def _carried_on(self):
         """Return the ticket on which the talk of this one goes on, opened where there is none."""
