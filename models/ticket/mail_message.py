@@ -51,15 +51,18 @@ class MailMessage(models.Model):
 
     @api.constrains("care_audience", "subtype_id")
     def _check_care_audience(self):
-        for message in self:
-            # sudo: a note's subtype is not for everyone to read
-            audience = message.sudo().care_audience
-            if audience and message.model == "care.ticket":
-                subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(SUBTYPES[audience])
-                if message.sudo().subtype_id.id != subtype_id:
-                    raise ValidationError(
-                        self.env._("The audience of a comment is changed with its own button.")
-                    )
+        subtypes = {
+            self.env["ir.model.data"]._xmlid_to_res_id(xmlid): audience
+            for audience, xmlid in SUBTYPES.items()
+        }
+        # sudo: a note's subtype is not for everyone to read
+        for message in self.sudo():
+            # What Odoo writes by itself has other subtypes, and is the team's.
+            stored = subtypes.get(message.subtype_id.id, "team")
+            if message.model == "care.ticket" and message.care_audience not in (False, stored):
+                raise ValidationError(
+                    self.env._("The audience of a comment is changed with its own button.")
+                )
 
     def write(self, vals):
         closed = {"care_audience", "care_speaker", "care_screening", "is_internal", "subtype_id"}
