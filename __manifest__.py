@@ -53,6 +53,8 @@
         "demo/ticket/deliveries.xml",
         "demo/ticket/orders.xml",
         "demo/ticket/questions.xml",
+        "demo/ticket/suppliers.xml",
+        "demo/ticket/observers.xml",
         "demo/ticket/doubtful.xml",
         "demo/ticket/facts.xml",
     ],
