@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import care_blocked_sender
 from . import care_criterion
 from . import care_criterion_value

@@ -1,7 +1,12 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 from odoo.tools.mail import parse_contact_from_email
+
+# What Odoo makes of an address is not always one.
+ADDRESS_RE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 class CareObserver(models.Model):
@@ -30,6 +35,7 @@ class CareObserver(models.Model):
         required=True,
         readonly=True,
     )
+    address = fields.Char("Mail Address", compute="_compute_address", compute_sudo=True)
     has_account = fields.Boolean("Has an Account", compute="_compute_has_account")
     is_automatic = fields.Boolean(
         "Included Automatically",
@@ -54,24 +60,25 @@ class CareObserver(models.Model):
 
     @api.constrains("partner_id", "email", "ticket_id")
     def _check_is_an_observer(self):
+        problems = []
+        agents_of = self.env["care.ticket"]._agents_among(filter(None, self.mapped("email")))
         for observer in self:
             # sudo: who has which role, asked for people who may not read users
             ticket, partner = observer.ticket_id, observer.partner_id.sudo()
-            address = partner.email_normalized or observer.email
-            if ticket._is_of_customer(partner.id, address):
-                raise ValidationError(
+            if observer._is_the_customer():
+                problems.append(
                     self.env._(
                         "%s is the customer of this request and cannot observe it.", observer.name
                     )
                 )
-            if partner._is_care_agent():
-                raise ValidationError(
+            elif partner._is_care_agent() or observer.email in agents_of:
+                problems.append(
                     self.env._(
                         "%s belongs to the team and reads the request anyway.", observer.name
                     )
                 )
-            if partner.company_id and partner.company_id != ticket.company_id:
-                raise ValidationError(
+            elif partner.company_id and partner.company_id != ticket.company_id:
+                problems.append(
                     self.env._(
                         "%(observer)s belongs to %(company)s and cannot observe %(ticket)s.",
                         observer=observer.name,
@@ -79,6 +86,8 @@ class CareObserver(models.Model):
                         ticket=ticket.display_name,
                     )
                 )
+        if problems:
+            raise ValidationError("\n".join(problems))
 
     # --------------------------------------------------------------- computes
 
@@ -88,6 +97,11 @@ class CareObserver(models.Model):
             observer.name = (
                 observer.partner_id.complete_name or observer.given_name or observer.email
             )
+
+    @api.depends("partner_id.email", "email")
+    def _compute_address(self):
+        for observer in self:
+            observer.address = observer.email or observer.partner_id.email
 
     @api.depends("partner_id.user_ids.active")
     def _compute_has_account(self):
@@ -99,29 +113,22 @@ class CareObserver(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        tickets = self.env["care.ticket"].browse({vals["ticket_id"] for vals in vals_list})
-        tickets.check_access("write")
+        ticket_ids = {vals["ticket_id"] for vals in vals_list if vals.get("ticket_id")}
+        self.env["care.ticket"].browse(ticket_ids).check_access("write")
         observers = super().create([self._cleaned(vals) for vals in vals_list])
-        tickets._record_events("observer_added", observers.ticket_id)
-        for observer in observers:
-            observer._tell_included()
-        for ticket, added in observers.grouped("ticket_id").items():
-            ticket._note_observers(ticket.env._("Observers added: %s", added._labels()))
+        observers._record("observer_added", self.env._("Observers added: %s"))
+        observers._tell_included()
         return observers
 
     def unlink(self):
-        self.ticket_id.check_access("write")
-        labels = {
-            ticket: observers._labels() for ticket, observers in self.grouped("ticket_id").items()
-        }
+        tickets = self.ticket_id
+        tickets.check_access("write")
         # sudo: whose answer is expected follows, whoever removes
-        awaited = self.ticket_id.sudo().filtered(lambda tick: tick.awaiting_observer_id in self)
-        awaited.write({"awaiting": "team"})
-        result = super().unlink()
-        for ticket, names in labels.items():
-            ticket._record_events("observer_removed", ticket)
-            ticket._note_observers(ticket.env._("Observers removed: %s", names))
-        return result
+        awaited = tickets.sudo().filtered(lambda ticket: ticket.awaiting_observer_id in self)
+        if awaited:
+            awaited.write({"awaiting": "team"})
+        self._record("observer_removed", self.env._("Observers removed: %s"))
+        return super().unlink()
 
     @api.model
     def _cleaned(self, vals):
@@ -131,18 +138,43 @@ class CareObserver(models.Model):
         """
         if not vals.get("email"):
             return {**vals, "email": False}
-        name, _address = parse_contact_from_email(vals["email"])
-        address = email_normalize(vals["email"])
-        if not address:
+        self._check_addresses([vals["email"]])
+        name, address = parse_contact_from_email(vals["email"])
+        return {
+            **vals,
+            "email": email_normalize(address),
+            "given_name": name or vals.get("given_name"),
+        }
+
+    @api.model
+    def _check_addresses(self, addresses):
+        """Refuse to include people whose mail address is none.
+
+        :param addresses: iterable of str, with or without names
+        :raises UserError: names each that is no mail address
+        """
+        wrong = [
+            address
+            for address in addresses
+            if not ADDRESS_RE.fullmatch(email_normalize(address) or "")
+        ]
+        if wrong:
             raise UserError(
                 self.env._(
-                    "“%s” is not a mail address. Correct it and try again; nobody was added.",
-                    vals["email"],
+                    "This is not a mail address: %s. Correct it and try again; nobody was added.",
+                    ", ".join(f"“{address}”" for address in wrong),
                 )
             )
-        return {**vals, "email": address, "given_name": name or vals.get("given_name")}
 
     # ---------------------------------------------------------------- helpers
+
+    def _is_the_customer(self):
+        """Tell whether one observer is the customer of the request, or one of his people is."""
+        self.ensure_one()
+        ticket = self.ticket_id
+        return ticket._is_of_customer(self.partner_id.id, self._address()) or bool(
+            ticket.partner_id & self._people()
+        )
 
     def _labels(self):
         """Return the names (str) of these observers with their roles, as shown to the team."""
@@ -166,23 +198,63 @@ class CareObserver(models.Model):
         # sudo: the address is used for mailing, not shown
         return self.email or self.partner_id.sudo().email_normalized
 
-    def _tell_included(self):
-        """Tell one observer by mail what he observes now and how to answer."""
-        self.ensure_one()
-        if not self._address():
-            return
-        # sudo: the mail is the system's, whoever includes him
-        self.env.ref("care_desk.mail_template_observer_included").sudo().send_mail(
-            self.id,
-            email_values={
-                "model": "care.ticket",
-                "res_id": self.ticket_id.id,
-                "email_to": False if self.partner_id else self.email,
-                "recipient_ids": [(4, self.partner_id.id)] if self.partner_id else [],
-                # RFC 3834: says to other machines that no machine should answer this
-                "headers": repr({"Auto-Submitted": "auto-generated"}),
-            },
+    def _silent(self):
+        """Return those of these observers who have said nothing on their requests."""
+        # sudo: who has spoken, asked for people who may not read it
+        spoken = (
+            self.env["mail.message"]
+            .sudo()
+            ._read_group(
+                [
+                    ("model", "=", "care.ticket"),
+                    ("res_id", "in", self.ticket_id.ids),
+                    ("care_speaker", "=", "observer"),
+                ],
+                ["res_id", "author_id"],
+            )
         )
+        said = {(ticket_id, author.id) for ticket_id, author in spoken}
+        return self.filtered(
+            lambda observer: (
+                not any((observer.ticket_id.id, person.id) in said for person in observer._people())
+            )
+        )
+
+    def _record(self, kind, text):
+        """Keep on the requests of these observers, for the team, that they came or went.
+
+        :param str kind: of care.ticket.event
+        :param str text: the sentence to note, with one %s for their names
+        """
+        tickets = self.ticket_id
+        tickets._record_events(kind, tickets)
+        tickets._message_log_batch(
+            {
+                ticket.id: text % observers._labels()
+                for ticket, observers in self.grouped("ticket_id").items()
+            }
+        )
+
+    def _tell_included(self):
+        """Tell each of these observers at once, by a mail of his own, what he observes and how."""
+        # sudo: the mails are the system's, whoever includes them
+        template = self.env.ref("care_desk.mail_template_observer_included").sudo()
+        mails = self.env["mail.mail"].sudo()
+        reachable = self.filtered(lambda observer: observer._address())
+        for ticket, observers in reachable.grouped("ticket_id").items():
+            mails += template.send_mail_batch(
+                observers.ids,
+                email_values={
+                    "model": "care.ticket",
+                    "res_id": ticket.id,
+                    "reply_to": ticket._notify_get_reply_to()[ticket.id],
+                    # RFC 3834: says to other machines that no machine should answer this
+                    "headers": repr({"Auto-Submitted": "auto-generated"}),
+                },
+            )
+        # What comes with the demo is left to the queue.
+        if mails and self.pool.ready:
+            mails.send_after_commit()
 
     def _mail_lang(self):
         """Return the language code to write to this observer in; used by the template."""

@@ -296,7 +296,13 @@ class CareTicket(models.Model):
         if "number" in vals:
             raise UserError(self.env._("The number of a request never changes."))
         old = {
-            ticket: (ticket.state, ticket.user_id, ticket.partner_id, ticket.spam_at)
+            ticket: (
+                ticket.state,
+                ticket.user_id,
+                ticket.partner_id,
+                ticket.spam_at,
+                ticket._supplied_for(),
+            )
             for ticket in self
         }
         groups = defaultdict(self.browse)

@@ -93,6 +93,17 @@ class CareTicket(models.Model):
         employees = users.search([("email_normalized", "in", addresses), ("share", "=", False)])
         return sorted(set(employees.mapped("email_normalized")))
 
+    @api.model
+    def _agents_among(self, addresses):
+        """Return which of these normalised addresses (set of str) are of people of the team."""
+        addresses = list(addresses)
+        if not addresses:
+            return set()
+        # sudo: only whether the address is one is told
+        users = self.env["res.users"].sudo()
+        employees = users.search([("email_normalized", "in", addresses), ("share", "=", False)])
+        return {user.email_normalized for user in employees if user._is_care_agent()}
+
     def _ensure_customer(self):
         """Make the sender a contact where he is not one yet, unless the choice is the team's.
 

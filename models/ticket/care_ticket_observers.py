@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
@@ -48,24 +48,27 @@ class CareTicket(models.Model):
         :raises ValidationError: when one of them is the customer, of the team or of another company
         """
         self.check_access("write")
-        partners = self.env["res.partner"] if partners is None else partners
-        observers = self.env["care.observer"]
-        addresses = {
-            observers._cleaned({"email": address})["email"]: address for address in emails or ()
-        }
+        contacts = self.env["res.partner"]
+        # A union names each contact once.
+        partners = contacts if partners is None else contacts | partners
+        observers = replaced = self.env["care.observer"]
+        observers._check_addresses(emails or ())
+        addresses = {email_normalize(address): address for address in emails or ()}
+        of_partners = set(partners.mapped("email_normalized")) - {False}
         vals_list = []
         for ticket in self:
-            known = {observer._address() for observer in ticket.observer_ids} - {False}
+            added = partners - ticket.observer_ids.partner_id
+            known = {observer._address() for observer in ticket.observer_ids} | of_partners
             common = {"ticket_id": ticket.id, "role": role}
-            vals_list += [
-                {**common, "partner_id": partner.id}
-                for partner in partners - ticket.observer_ids.partner_id
-            ]
+            vals_list += [{**common, "partner_id": partner.id} for partner in added]
             vals_list += [
                 {**common, "email": written}
                 for address, written in addresses.items()
                 if address not in known
             ]
+            # Who followed by his address alone would hear everything twice.
+            replaced += ticket.observer_ids.filtered(lambda observer: observer.email in of_partners)
+        replaced.unlink()
         return observers.create(vals_list)
 
     def remove_observers(self, observers):
@@ -73,16 +76,11 @@ class CareTicket(models.Model):
 
         :param observers: care.observer records; those of other tickets are left alone
         """
-        (observers & self.observer_ids).unlink()
+        (self.observer_ids & observers).unlink()
 
     def action_observers(self):
         """Open the dialog that includes and removes observers."""
         return self._dialog("care_desk.care_ticket_observers_action")
-
-    def _note_observers(self, text):
-        """Keep who came or went on the ticket, for the team."""
-        for ticket in self:
-            ticket._message_log(body=text)
 
     # ------------------------------------------------------------ who is one
 
@@ -114,22 +112,22 @@ class CareTicket(models.Model):
     # -------------------------------------------------------------- suppliers
 
     def _settle_suppliers(self):
-        """Let the main supplier of what these open tickets are about observe them, where wanted.
+        """Let the main supplier of what these tickets are about observe them, where wanted.
 
-        Who was included for a product that the ticket is no longer about leaves, unless he has
-        spoken.
+        Who was included for what a ticket is no longer about leaves, unless he has spoken.
         """
-        # sudo: suppliers and their prices are read for people who may not
-        for ticket in self.sudo():
-            wanted = ticket._main_supplier() if ticket._includes_supplier() else None
-            if wanted is None:
-                continue
-            others = ticket.observer_ids.filtered("is_automatic").filtered_domain(
-                [("partner_id", "!=", wanted.id)]
+        # sudo: suppliers and their prices are read for people who may not; nobody did it by hand
+        tickets = self.with_user(SUPERUSER_ID)
+        leaving, vals_list = self.env["care.observer"], []
+        for ticket in tickets:
+            wanted = ticket._main_supplier()
+            leaving += ticket.observer_ids.filtered(
+                lambda observer, wanted=wanted: (
+                    observer.is_automatic and observer.partner_id != wanted
+                )
             )
-            ticket._without_speakers(others).unlink()
-            if wanted and ticket._may_be_supplier(wanted):
-                self.env["care.observer"].sudo().create(
+            if wanted and ticket._includes_supplier() and ticket._may_be_supplier(wanted):
+                vals_list.append(
                     {
                         "ticket_id": ticket.id,
                         "partner_id": wanted.id,
@@ -137,6 +135,19 @@ class CareTicket(models.Model):
                         "is_automatic": True,
                     }
                 )
+        leaving.with_user(SUPERUSER_ID)._silent().unlink()
+        tickets.env["care.observer"].create(vals_list)
+
+    def _supplied_for(self):
+        """Return what decides which supplier observes this ticket; see `_settle_suppliers`."""
+        self.ensure_one()
+        # sudo: asked whoever writes
+        ticket = self.sudo()
+        return (
+            ticket.product_id,
+            ticket.order_id,
+            ticket.active and not ticket.is_suspicious,
+        )
 
     def _includes_supplier(self):
         """Tell whether suppliers are included by themselves, and in this ticket."""
@@ -148,36 +159,35 @@ class CareTicket(models.Model):
             and not self.is_suspicious
         )
 
-    def _main_supplier(self):
-        """Return the main seller (res.partner, one or none) of the ticket's product.
+    def _sellers(self):
+        """Return who sells each thing that this ticket is about, the main seller first.
 
-        Without a product it is the seller of what was ordered, where that is one alone.
+        That is the product, or what was ordered where no product is named.
+
+        :return: list of product.supplierinfo records, one item for each thing
         """
         self.ensure_one()
         products = self.product_id or self.order_id.order_line.product_id
-        sellers = self.env["product.supplierinfo"]
-        for product in products.with_company(self.company_id):
-            sellers += product._get_filtered_sellers(quantity=None)[:1]
-        suppliers = sellers.partner_id
-        return suppliers if len(suppliers) == 1 else suppliers.browse()
+        return [
+            product._get_filtered_sellers(quantity=None)
+            for product in products.with_company(self.company_id)
+        ]
+
+    def _main_supplier(self):
+        """Return the main seller (res.partner, one or none) of what the ticket is about.
+
+        Where a whole order is, it is the seller of all that was ordered, if that is one alone.
+        """
+        main = self.env["product.supplierinfo"].union(*(lines[:1] for lines in self._sellers()))
+        return main.partner_id if len(main.partner_id) == 1 else main.partner_id.browse()
 
     def _may_be_supplier(self, partner):
         self.ensure_one()
+        entity = partner.commercial_partner_id
         return (
             partner not in self.observer_ids.partner_id
+            and entity != self.commercial_partner_id
             and not self._is_of_customer(partner.id, partner.email_normalized)
             and not partner._is_care_agent()
             and partner.company_id in (self.company_id, self.env["res.company"])
         )
-
-    def _without_speakers(self, observers):
-        """Return those of `observers` (care.observer) who have said nothing here."""
-        self.ensure_one()
-        spoken = self.env["mail.message"].search(
-            [
-                ("model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("care_speaker", "=", "observer"),
-            ]
-        )
-        return observers.filtered(lambda observer: not (observer._people() & spoken.author_id))

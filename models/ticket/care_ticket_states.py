@@ -46,14 +46,14 @@ class CareTicket(models.Model):
     def _after_transition(self, old, vals):
         """Record and announce what a write changed.
 
-        :param dict old: (state, user, customer, spam time) of each ticket before it
+        :param dict old: (state, user, customer, spam time, see `_supplied_for`) of each ticket
         :param dict vals: what was written
         """
-        closed, reopened, taken, released, changed, spam, restored = (
-            self.browse() for _index in range(7)
+        closed, reopened, taken, released, changed, spam, restored, supplied = (
+            self.browse() for _index in range(8)
         )
         former = defaultdict(self.browse)
-        for ticket, (state, user, customer, spam_at) in old.items():
+        for ticket, (state, user, customer, spam_at, supplied_for) in old.items():
             if ticket.state != state:
                 closed += ticket if ticket.state == "closed" else self.browse()
                 reopened += ticket if state == "closed" else self.browse()
@@ -68,13 +68,13 @@ class CareTicket(models.Model):
                 # Who is the customer now hears what the customer hears.
                 # sudo: whoever attaches him
                 ticket.sudo().observer_ids.filtered(
-                    lambda observer, ticket=ticket: ticket._is_of_customer(
-                        observer.partner_id.id, observer._address()
-                    )
+                    lambda observer: observer._is_the_customer()
                 ).unlink()
             if bool(ticket.spam_at) != bool(spam_at):
                 spam += ticket if ticket.spam_at else self.browse()
                 restored += self.browse() if ticket.spam_at else ticket
+            if ticket.announced_at and ticket._supplied_for() != supplied_for:
+                supplied += ticket
         for partner, tickets in former.items():
             tickets.message_unsubscribe(partner.ids)
         asked = self.browse()
@@ -97,8 +97,8 @@ class CareTicket(models.Model):
             ("restored", restored),
         ):
             self._record_events(kind, tickets)
-        if vals.keys() & {"product_id", "order_id", "partner_id", "active"}:
-            self.filtered("announced_at")._settle_suppliers()
+        if supplied:
+            supplied._settle_suppliers()
         restored._ensure_customer_of_visit()
         for ticket in restored:
             ticket._announce()

@@ -1,50 +1,57 @@
 from odoo import models
 
+# What says who sells which product, and when.
+SOLD = {"partner_id", "product_tmpl_id", "product_id", "company_id", "date_start", "date_end"}
+
 
 class ProductSupplierinfo(models.Model):
-    """A supplier who no longer sells a product leaves the requests on it that he never answered."""
+    """A supplier who no longer sells a product leaves the requests on it that he never answered.
+
+    Nobody is included by a change of prices: that happens when a request opens or changes.
+    """
 
     _inherit = "product.supplierinfo"
 
     def write(self, vals):
-        leaving = vals.keys() & {"partner_id", "product_tmpl_id", "product_id", "company_id"}
-        left = self._care_sold() if leaving else {}
+        partners, templates = self.partner_id, self.product_tmpl_id
         result = super().write(vals)
-        self._care_leave(left)
+        if vals.keys() & SOLD:
+            self._care_leave(partners, templates)
         return result
 
     def unlink(self):
-        left = self._care_sold()
+        partners, templates = self.partner_id, self.product_tmpl_id
         result = super().unlink()
-        self._care_leave(left)
+        self._care_leave(partners, templates)
         return result
 
-    def _care_sold(self):
-        """Return what these lines say is sold: dict of res.partner to product.product records."""
-        return {
-            partner: lines.product_id
-            | lines.filtered(lambda line: not line.product_id).product_tmpl_id.product_variant_ids
-            for partner, lines in self.grouped("partner_id").items()
-        }
+    def _care_leave(self, partners, templates):
+        """Let suppliers leave the open requests on products that they no longer sell.
 
-    def _care_leave(self, left):
-        """Let suppliers leave the open tickets on products that they no longer sell."""
-        for partner, products in left.items():
-            gone = products - products.filtered_domain([("seller_ids.partner_id", "=", partner.id)])
-            if not gone:
-                continue
-            # sudo: who keeps the price lists need not be of the customer service
-            observers = (
-                self.env["care.observer"]
-                .sudo()
-                .search(
-                    [
-                        ("partner_id", "=", partner.id),
-                        ("is_automatic", "=", True),
-                        ("ticket_id.product_id", "in", gone.ids),
-                        ("ticket_id.closed_at", "=", False),
-                    ]
+        :param partners: res.partner records that may have stopped selling
+        :param templates: product.template records that they may have stopped selling
+        """
+        # sudo: who keeps the price lists need not be of the customer service
+        observers = self.env["care.observer"].sudo()
+        about = "product_tmpl_id", "in", templates.ids
+        included = observers.with_context(active_test=False).search(
+            [
+                ("is_automatic", "=", True),
+                ("partner_id", "in", partners.ids),
+                ("ticket_id.closed_at", "=", False),
+                "|",
+                ("ticket_id.product_id", "any", [about]),
+                "&",
+                ("ticket_id.product_id", "=", False),
+                ("ticket_id.order_id.order_line.product_id", "any", [about]),
+            ]
+        )
+        gone = included.filtered(
+            lambda observer: (
+                not any(
+                    observer.partner_id in lines.partner_id
+                    for lines in observer.ticket_id._sellers()
                 )
             )
-            for ticket, own in observers.grouped("ticket_id").items():
-                ticket._without_speakers(own).unlink()
+        )
+        gone._silent().unlink()

@@ -29,6 +29,12 @@ class ResPartner(models.Model):
         for partner in self:
             partner.care_ticket_count = counts.get(partner._origin.id, 0)
 
+    def unlink(self):
+        # The database alone would leave requests that expect the answer of nobody.
+        # sudo: observers go with their contacts, whoever deletes these
+        self.env["care.observer"].sudo().search([("partner_id", "in", self.ids)]).unlink()
+        return super().unlink()
+
     def action_open_care_tickets(self):
         """Open the requests of this customer (ir.actions.act_window dict)."""
         self.ensure_one()
