@@ -3,59 +3,29 @@ from odoo.fields import Domain
 
 
 class MailMessage(models.Model):
-    """What people who are not of the team reach of the comments on requests by themselves.
+    """What people who are not of the team reach of the comments on requests by themselves: nothing.
 
     Odoo lets anyone read what he was notified of or wrote, for ever, with the addresses that stand
-    on it. On a request the reading ends with the access to it, and comments are read on its page,
-    which shows names alone. By itself a customer reads what he and the team said in public.
+    on it. Comments on a request are read on its page alone, which shows names: see
+    `_comments_of_page`. There the reading ends with the access to the request.
     """
 
     _inherit = "mail.message"
 
-    @api.model
-    def _care_domain_by_oneself(self):
-        """Return the domain of messages that the user, not of the team, may search and read."""
-        # sudo: the rule itself decides which tickets
-        tickets = self.env["care.ticket"].sudo().with_context(active_test=False)
-        companies = tickets._domain_of_my_companies()
-        public = Domain("care_audience", "=", "public")
-        if self.env.user.share:
-            mine = tickets._search(companies & tickets._domain_of_customer())
-            comments = public & Domain("care_speaker", "!=", "observer")
-        else:
-            mine = tickets._search(companies & tickets._domain_of_observer())
-            comments = public | Domain("care_audience", "=", "private")
-        return comments & Domain("res_id", "in", mine)
-
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
-        user = self.env.user
-        if not (bypass_access or self.env.su or user.share or user._is_care_agent()):
-            domain = Domain(domain) & (
-                Domain("model", "!=", "care.ticket") | self._care_domain_by_oneself()
-            )
+        if not (bypass_access or self.env.su or self.env.user._is_care_agent()):
+            domain = Domain(domain) & Domain("model", "!=", "care.ticket")
         return super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
-
-    def _get_search_domain_share(self):
-        return super()._get_search_domain_share() & (
-            Domain("model", "!=", "care.ticket") | self._care_domain_by_oneself()
-        )
 
     def _get_forbidden_access(self, operation):
         forbidden = super()._get_forbidden_access(operation)
         if self.env.user._is_care_agent():
             return forbidden
-        # sudo: what the message is about decides whether it may be read
+        # sudo: what the message is about decides whether it may be reached
         of_tickets = (
             (self - forbidden).sudo().filtered(lambda message: message.model == "care.ticket")
         )
-        if not of_tickets:
-            return forbidden
-        allowed = of_tickets.browse()
-        if operation == "read":
-            allowed = of_tickets.search(
-                Domain("id", "in", of_tickets.ids) & self._care_domain_by_oneself()
-            )
-        return forbidden + (of_tickets - allowed).sudo(False)
+        return forbidden + of_tickets.sudo(False)
 
     @api.model
     def _get_with_access(self, message_id, mode="read", **kwargs):
