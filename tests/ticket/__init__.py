@@ -10,6 +10,8 @@ from . import test_mail_reading
 from . import test_mail_screening
 from . import test_mail_senders
 from . import test_mail_service
+from . import test_matrix
+from . import test_matrix_http
 from . import test_observers
 from . import test_opening
 from . import test_outsiders
