@@ -21,4 +21,5 @@ from . import test_portal_tours
 from . import test_refusals
 from . import test_search
 from . import test_states
+from . import test_suppliers
 from . import test_views
