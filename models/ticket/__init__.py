@@ -19,6 +19,7 @@ from . import care_ticket_delivery
 from . import care_ticket_event
 from . import care_ticket_form
 from . import care_ticket_mail
+from . import care_ticket_mail_shown
 from . import care_ticket_notify
 from . import care_ticket_observers
 from . import care_ticket_opening
@@ -27,11 +28,13 @@ from . import care_ticket_search
 from . import care_ticket_states
 from . import care_ticket_talk
 from . import care_ticket_text
+from . import ir_mail_server
 from . import ir_sequence
 from . import mail_mail
 from . import mail_message
 from . import mail_message_access
 from . import mail_message_audience
+from . import mail_message_mail
 from . import mail_message_portal
 from . import mail_scheduled_message
 from . import mail_thread

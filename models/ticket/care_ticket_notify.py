@@ -71,7 +71,7 @@ class CareTicket(models.Model):
         """
         # sudo: reading the message that is being sent
         message_sudo = message.sudo()
-        if message_sudo.message_type == "user_notification":
+        if message_sudo.message_type in ("user_notification", "out_of_office"):
             return super()._notify_get_recipients(message, msg_vals, **kwargs)
         audience = message_sudo.care_audience
         customer, observers = self._outside_readers(audience)
@@ -106,7 +106,30 @@ class CareTicket(models.Model):
                 recipients.append({**reader, "notif": "email"})
             elif self._is_team_recipient(reader):
                 recipients.append(reader)
-        return recipients
+        return self._one_mail_each(recipients, customer)
+
+    def _one_mail_each(self, recipients, customer):
+        """Keep one reader, as Odoo describes him (dict), for each address outside the team.
+
+        The customer comes first, then contacts: who stands for a plain address is known least.
+        """
+        # sudo: the language of the shop, for who has none of his own
+        shop_lang = self.sudo().company_id.partner_id.lang
+        readers = {}
+        for reader in sorted(
+            recipients, key=lambda reader: (reader["id"] != customer.id, not reader["id"])
+        ):
+            address = reader["email_normalized"]
+            key = reader["id"] if self._is_team_recipient(reader) or not address else address
+            readers.setdefault(key, {**reader, "lang": reader["lang"] or shop_lang})
+        return list(readers.values())
+
+    def _notify_thread_with_out_of_office(self, message, recipients_data, msg_vals=False, **kwargs):
+        # Said to who wrote, and to nobody else: see `message_post`.
+        ticket = self.with_context(care_answers_for_absent=message)
+        return super(CareTicket, ticket)._notify_thread_with_out_of_office(
+            message, recipients_data, msg_vals=msg_vals, **kwargs
+        )
 
     def _is_team_recipient(self, reader):
         """Tell whether a recipient, as Odoo describes him, is of the team."""
@@ -183,36 +206,6 @@ class CareTicket(models.Model):
                     ticket.team_id.alias_email, author_id=(author_ids or {}).get(ticket.id, False)
                 )
         return addresses
-
-    def _sender_shown(self, message, partner):
-        """Return the From (str) of a mail with a comment: the author's name, the team's address.
-
-        :param message: mail.message on this ticket
-        :param partner: res.partner it goes to, none where it goes to a plain address
-        """
-        self.ensure_one()
-        # sudo: the addresses of the shop, asked for whoever sends
-        ticket = self.sudo()
-        address = (
-            ticket.team_id.alias_email
-            or ticket.company_id.catchall_email
-            or ticket.company_id.email_normalized
-        )
-        return formataddr((self._author_shown(message, partner), address)) if address else False
-
-    def _author_shown(self, message, partner):
-        """Return how the author of a comment is called (str) towards who is not of the team."""
-        self.ensure_one()
-        # sudo: names alone are shown
-        ticket, message = self.sudo(), message.sudo()
-        if message.care_speaker == "customer":
-            hidden = ticket.team_id.hide_requester and partner != ticket.partner_id
-            name = message.author_id.name or ticket.partner_name
-            return self.env._("Customer") if hidden or not name else name
-        if message.author_id:
-            return message.author_id.name
-        observer = ticket._observer_of(False, message.email_from)
-        return observer.given_name or self.env._("Observer")
 
     # ------------------------------------------------------------- afterwards
 

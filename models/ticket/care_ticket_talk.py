@@ -38,6 +38,9 @@ class CareTicket(models.Model):
         self.ensure_one()
         if care_audience not in (None, *SUBTYPES):
             raise ValueError(f"care_audience must be one of {', '.join(SUBTYPES)}")
+        if kwargs.get("message_type") == "out_of_office" and self._answers_for_absent():
+            note_id = self.env["ir.model.data"]._xmlid_to_res_id(SUBTYPES["team"])
+            return super().message_post(care_audience="team", **{**kwargs, "subtype_id": note_id})
         is_outside = self._is_outsider()
         if is_outside:
             if care_awaiting:
@@ -74,6 +77,11 @@ class CareTicket(models.Model):
         if ticket != self:
             ticket._announce()
         return message.with_env(self.env)
+
+    def _answers_for_absent(self):
+        """Tell whether Odoo itself posts, for someone of the team who is out of office."""
+        # A recordset: nobody outside can put one into a context.
+        return isinstance(self.env.context.get("care_answers_for_absent"), models.BaseModel)
 
     def _is_outsider(self):
         """Tell whether who posts is not of the team; the server itself may post for anybody."""

@@ -1,3 +1,5 @@
+from xmlrpc.client import Binary
+
 from markupsafe import Markup
 
 from odoo import api, models
@@ -10,6 +12,14 @@ class MailThread(models.AbstractModel):
     """The mail gateway: where it meets requests, their rules decide."""
 
     _inherit = "mail.thread"
+
+    @api.model
+    def message_process(self, model, message, *args, **kwargs):
+        """Let mails refer to comments by the Message-IDs that their senders know them by."""
+        content = message.data if isinstance(message, Binary) else message
+        content = content.encode() if isinstance(content, str) else bytes(content)
+        content = self.env["mail.message"]._care_true_ids(content)
+        return super().message_process(model, content, *args, **kwargs)
 
     @api.model
     def message_parse(self, message, save_original=False):
