@@ -122,30 +122,33 @@ class MailMessage(models.Model):
     def _care_recall(self):
         """Withdraw what can be withdrawn from who no longer reads this comment (in sudo).
 
-        Mails that wait are not sent to him, and the addresses of its files are no longer good.
+        Mails that still wait are written anew, for who reads it now. The addresses of its files
+        are no longer good.
         """
         self.ensure_one()
-        ticket = self.env["care.ticket"].sudo().browse(self.res_id)
-        readers = ticket._outside_names(self.care_audience)
+        # sudo: mails and their notifications are the system's
         waiting = (
             self.env["mail.mail"]
             .sudo()
             .search([("mail_message_id", "=", self.id), ("state", "in", ("outgoing", "exception"))])
         )
-        for mail in waiting:
-            gone = mail.recipient_ids.filtered(
-                lambda partner: (
-                    not partner._is_care_agent() and partner.email_normalized not in readers
-                )
-            )
-            mail.recipient_ids -= gone
-            if mail.email_to and mail.email_to not in readers:
-                mail.email_to = False
-            if not mail.recipient_ids and not mail.email_to:
-                mail.state = "cancel"
+        waiting.notification_ids.filtered(
+            lambda notification: notification.notification_status != "sent"
+        ).unlink()
+        waiting.write({"state": "cancel"})
+        self._care_renew_files()
+        if waiting:
+            # sudo: whether the user may was checked before
+            ticket = self.env["care.ticket"].sudo().browse(self.res_id)
+            ticket._notify_thread(self, skip_existing=True)
+
+    def _care_renew_files(self):
+        """Give the files of this comment (in sudo) new addresses, in its text too.
+
+        An address that was once given stays good for weeks; the same file at a new one is unknown.
+        """
         body = self.body or ""
         for file in self.attachment_ids:
-            # An address once given stays good for weeks; the same file at a new one is not known.
             fresh = file.copy({"res_model": file.res_model, "res_id": file.res_id})
             fresh.access_token = False
             body = re.sub(
