@@ -2,8 +2,11 @@
 
 import email
 import email.policy
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
+
+from odoo.addons.base.tests.common import MockSmtplibCase
 
 from ..common import CareCase
 
@@ -90,3 +93,46 @@ class CareMailCase(CareCase):
         self.assertEqual(message.care_screening, screening)
         self.assertFalse(message.author_id)
         self.assertFalse(message.partner_ids)
+
+
+class CareSendingCase(CareMailCase, MockSmtplibCase):
+    """Mails leave through Odoo's own sending path, up to the SMTP server; theirs are the bytes."""
+
+    @contextmanager
+    def leaving(self):
+        """Send what is queued inside; give a dict of who got which mails, once it is left.
+
+        :return: dict of each envelope's recipient (str) to list of email.message.EmailMessage
+        """
+        mailbox = {}
+        waiting = self.env["mail.mail"].sudo().search([("state", "=", "outgoing")])
+        with self.mock_smtplib_connection():
+            yield mailbox
+            self.send_waiting(waiting)
+        for sent in self.emails:
+            for address in sent["smtp_to_list"]:
+                content = email.message_from_string(sent["message"], policy=email.policy.default)
+                mailbox.setdefault(address, []).append(content)
+
+    def send_waiting(self, former=()):
+        """Send the mails that wait, but for `former` (mail.mail) ones."""
+        mails = self.env["mail.mail"].sudo()
+        mails = mails.search(
+            [("state", "=", "outgoing"), ("id", "not in", list(former and former.ids))]
+        )
+        mails.send()
+
+    @staticmethod
+    def text_of(mail):
+        """Return everything in a mail (email.message.EmailMessage) that can be read: str."""
+        parts = [f"{name}: {value}" for name, value in mail.items()]
+        for part in mail.walk():
+            parts += [f"{name}: {value}" for name, value in part.items()]
+            if part.get_content_maintype() == "text":
+                parts.append(part.get_content())
+        return "\n".join(parts)
+
+    @staticmethod
+    def html_of(mail):
+        """Return the HTML (str) of a mail (email.message.EmailMessage)."""
+        return mail.get_body(("html",)).get_content()
