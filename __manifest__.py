@@ -24,6 +24,7 @@
         "data/care_ticket_defaults.xml",
         "data/care_ticket_templates.xml",
         "data/care_mail_templates.xml",
+        "data/care_link_templates.xml",
         "data/care_website_menu.xml",
         "wizard/ticket/care_ticket_attach_views.xml",
         "wizard/ticket/care_ticket_close_views.xml",
@@ -64,6 +65,11 @@
             "care_desk/static/src/ticket/portal/portal.scss",
             "care_desk/static/src/ticket/portal/care_form.js",
         ],
+        "portal.assets_chatter": [
+            "care_desk/static/src/ticket/portal/chatter/**/*",
+            ("remove", "care_desk/static/src/ticket/portal/chatter/**/*.scss"),
+        ],
+        "portal.assets_chatter_style": ["care_desk/static/src/ticket/portal/chatter/chatter.scss"],
         "web.assets_tests": ["care_desk/static/tests/tours/**/*"],
     },
 }

@@ -1,36 +1,19 @@
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from werkzeug.exceptions import NotFound
-
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.http import Controller, request, route
+from odoo.http import request, route
 from odoo.tools import plaintext2html
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
-from odoo.addons.portal.controllers.portal_thread import PortalChatter
-from odoo.addons.portal.utils import get_portal_partner
 
 from ..models.ticket.care_ticket_portal import id_of
-
-# More than any form may send with its files; what is above is not even read.
-MAX_CONTENT_LENGTH = 32 * 1024 * 1024
-
-
-def files_of_request():
-    """Return the files sent with the field `attachments`: list of (name, content as bytes)."""
-    uploads = [
-        upload for upload in request.httprequest.files.getlist("attachments") if upload.filename
-    ]
-    for upload in uploads:
-        # When Odoo repeats a request it rewinds only the first file of a field.
-        upload.stream.seek(0)
-    return [(upload.filename, upload.read()) for upload in uploads]
+from .ticket_form import MAX_CONTENT_LENGTH, files_of_request, form_values
 
 
 class CustomerRequests(CustomerPortal):
-    """The customer's own requests, in his account."""
+    """The requests of people from outside: their own, and those they follow."""
 
     # ------------------------------------------------------------ my account
 
@@ -41,18 +24,12 @@ class CustomerRequests(CustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
-        if "request_count" in counters:
-            tickets = request.env["care.ticket"]
-            values["request_count"] = (
-                tickets.search_count(
-                    tickets._domain_of_customer() & Domain("closed_at", "=", False)
-                )
-                if tickets.has_access("read")
-                else 0
-            )
+        for name, view in (("request_count", "mine"), ("followed_request_count", "followed")):
+            if name in counters:
+                values[name] = request.env["care.ticket"]._count_open(view)
         return values
 
-    # --------------------------------------------------------------- the list
+    # -------------------------------------------------------------- the lists
 
     @route(
         ["/my/requests", "/my/requests/page/<int:page>"],
@@ -61,31 +38,58 @@ class CustomerRequests(CustomerPortal):
         website=True,
         readonly=True,
     )
-    def portal_requests(
-        self, page=1, sortby=None, filterby=None, search="", search_in="all", **_params
-    ):
-        """Show the signed-in customer's requests.
+    def portal_requests(self, page=1, **params):
+        """Show the signed-in user's own requests; who has none and follows some sees those.
 
+        :param int page: which page of the list
+        :param params: sortby, filterby, search and search_in, see `_page_of_list`
+        """
+        lists = request.env["care.ticket"]._lists_of_mine()
+        if lists == {"followed"}:
+            return request.redirect("/my/requests/followed")
+        return self._page_of_list("mine", lists, page, **params)
+
+    @route(
+        ["/my/requests/followed", "/my/requests/followed/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_requests_followed(self, page=1, **params):
+        """Show the requests that the signed-in user observes (see `portal_requests`)."""
+        lists = request.env["care.ticket"]._lists_of_mine()
+        return self._page_of_list("followed", lists, page, **params)
+
+    def _page_of_list(
+        self, view, lists, page, sortby=None, filterby=None, search="", search_in="all", **_params
+    ):
+        """Return one of the two lists as a page.
+
+        :param str view: mine or followed
+        :param set lists: those of the two that have anything in them
         :param int page: which page of the list
         :param str sortby: a key of `_request_sortings`, else the last word
         :param str filterby: a key of `_request_filters`, else all
         :param str search: what to look for, in what `search_in` says
         """
-        sortings, filters = self._request_sortings(), self._request_filters()
-        inputs = self._request_inputs()
+        sortings, filters = self._request_sortings(view), self._request_filters(view)
+        inputs = self._request_inputs(view)
         sortby = sortby if sortby in sortings else "word"
         filterby = filterby if filterby in filters else "all"
         search_in = search_in if search_in in inputs else "all"
-        tickets = request.env["care.ticket"]
-        domain = tickets._domain_of_customer() & filters[filterby]["domain"]
+        # sudo: the list's own domain holds what is open to the user, of which he may neither
+        # search nor read the fields that the page shows
+        tickets = request.env["care.ticket"].sudo()
+        domain = tickets._domain_of_list(view) & filters[filterby]["domain"]
         if search:
             domain &= Domain.OR(
                 Domain(name, "ilike", search) for name in inputs[search_in]["fields"]
             )
-        readable = tickets.has_access("read")
+        url = "/my/requests" if view == "mine" else "/my/requests/followed"
         pages = pager(
-            url="/my/requests",
-            total=tickets.search_count(domain) if readable else 0,
+            url=url,
+            total=tickets.search_count(domain),
             page=page,
             step=self._items_per_page,
             url_args={
@@ -95,22 +99,21 @@ class CustomerRequests(CustomerPortal):
                 "search_in": search_in,
             },
         )
-        if readable:
-            tickets = tickets.search(
-                domain,
-                order=sortings[sortby]["order"],
-                limit=self._items_per_page,
-                offset=pages["offset"],
-            )
         return request.render(
             "care_desk.portal_requests",
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": "request",
-                # sudo: his own requests; the page shows the names of orders and companies
-                "tickets": tickets.sudo(),
+                "view": view,
+                "lists": lists,
+                "tickets": tickets.search(
+                    domain,
+                    order=sortings[sortby]["order"],
+                    limit=self._items_per_page,
+                    offset=pages["offset"],
+                ),
                 "pager": pages,
-                "default_url": "/my/requests",
+                "default_url": url,
                 "searchbar_sortings": sortings,
                 "sortby": sortby,
                 "searchbar_filters": filters,
@@ -121,21 +124,24 @@ class CustomerRequests(CustomerPortal):
             },
         )
 
-    def _request_sortings(self):
+    def _request_sortings(self, view):
+        # What a customer does not read moves nothing in his list.
+        word = "last_public_word_at" if view == "mine" else "last_word_at"
         return {
-            "word": {"label": request.env._("Last word"), "order": "last_word_at desc, id desc"},
+            "word": {"label": request.env._("Last word"), "order": f"{word} desc, id desc"},
             "newest": {"label": request.env._("Newest"), "order": "id desc"},
             "subject": {"label": request.env._("Subject"), "order": "name, id desc"},
         }
 
-    def _request_filters(self):
-        states = request.env["care.ticket"]._fields["state"]._description_selection(request.env)
+    def _request_filters(self, view):
+        tickets = request.env["care.ticket"]
+        states = tickets._fields["state"]._description_selection(request.env)
         return {
             "all": {"label": request.env._("All"), "domain": Domain.TRUE},
             "open": {"label": request.env._("Open"), "domain": Domain("closed_at", "=", False)},
             "mine": {
                 "label": request.env._("Your answer is expected"),
-                "domain": Domain("awaiting", "=", "customer"),
+                "domain": tickets._domain_of_my_turn(view),
             },
             **{
                 state: {"label": label, "domain": Domain("state", "=", state)}
@@ -143,12 +149,17 @@ class CustomerRequests(CustomerPortal):
             },
         }
 
-    def _request_inputs(self):
+    def _request_inputs(self, view):
+        # An observer does not find by what he is not shown.
+        if view == "mine":
+            link, label = "order_id.name", request.env._("Search in order")
+        else:
+            link, label = "product_id.name", request.env._("Search in product")
         inputs = {
-            "all": (request.env._("Search in all"), ["number", "name", "order_id.name"]),
+            "all": (request.env._("Search in all"), ["number", "name", link]),
             "number": (request.env._("Search in number"), ["number"]),
             "name": (request.env._("Search in subject"), ["name"]),
-            "order": (request.env._("Search in order"), ["order_id.name"]),
+            "link": (label, [link]),
         }
         return {
             name: {"input": name, "label": label, "fields": fields}
@@ -162,11 +173,11 @@ class CustomerRequests(CustomerPortal):
         """Show one request to whoever may read it, by right or by a link he was mailed.
 
         :param str opened: set right after it was opened, to say so
-        :param params: access_token, pid and hash of the link
+        :param params: pid and hash of the link
         """
         ticket, link = self._request_and_link(ticket_id, params)
         if not ticket:
-            return self._away_from_request(ticket_id)
+            return self._away_from_request(ticket_id, params)
         ticket._note_opening()
         return self._page_of_request(ticket, link, opened=opened)
 
@@ -182,27 +193,27 @@ class CustomerRequests(CustomerPortal):
         """Take an answer to a closed request, which reopens it or opens a follow-up."""
         ticket, link = self._request_and_link(ticket_id, params)
         if not ticket:
-            return self._away_from_request(ticket_id)
+            return self._away_from_request(ticket_id, params)
+        if ticket._is_observed_by_me():
+            # The page has no such form for him: he reopens nothing.
+            return request.redirect(ticket.access_url)
         words = {"body": body.strip(), "attachments": files_of_request()}
         mistakes = ticket._mistakes_of_words(words, ticket.MAX_FILES)
         if mistakes:
             return self._page_of_request(ticket, link, words=words, mistakes=mistakes)
-        author = get_portal_partner(
-            ticket, link.get("hash"), link.get("pid"), link.get("access_token")
-        )
+        customer = ticket._link_partner()
         message = ticket.message_post(
             body=plaintext2html(words["body"]),
             attachments=words["attachments"],
-            author_id=author.id if request.env.user._is_public() else None,
+            author_id=customer.id or None,
             care_audience="public",
         )
         if message.res_id == ticket.id:
             return request.redirect(self._url_of_request(ticket, link))
         follow_up = ticket.browse(message.res_id)
-        if link:
-            # Whoever holds the link of a request has just opened its follow-up.
-            link = {"access_token": follow_up._portal_ensure_token()}
-        return request.redirect(self._url_of_request(follow_up, {**link, "opened": 1}))
+        # Whoever holds the link of a request has just opened its follow-up.
+        url = follow_up._get_share_url(pid=customer.id)
+        return request.redirect(f"{url}{'&' if customer else '?'}opened=1")
 
     @route(
         "/my/requests/<int:ticket_id>/close",
@@ -215,47 +226,89 @@ class CustomerRequests(CustomerPortal):
         """Close a request of the customer's."""
         ticket, link = self._request_and_link(ticket_id, params)
         if not ticket:
-            return self._away_from_request(ticket_id)
+            return self._away_from_request(ticket_id, params)
         ticket.close()
         return request.redirect(self._url_of_request(ticket, link))
+
+    @route(
+        "/my/requests/<int:ticket_id>/link",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_request_link(self, ticket_id, **params):
+        """Mail a new link to the customer whose old one is no longer good.
+
+        The answer is the same whether there was such a request, or such a link.
+        """
+        try:
+            request.env["care.ticket"]._mail_new_link(
+                ticket_id, params.get("pid"), params.get("hash"), request.httprequest.remote_addr
+            )
+        except UserError as error:
+            return self._away_from_request(ticket_id, params, mistake=str(error))
+        link = {**self._link_of(params), "asked": 1}
+        return request.redirect(f"/my/requests/{ticket_id}?{urlencode(link)}")
+
+    def _link_of(self, params):
+        """Return what a visitor came by (dict): the names that a link, old or new, may have."""
+        return {name: params[name] for name in ("pid", "hash", "access_token") if name in params}
 
     def _request_and_link(self, ticket_id, params):
         """Return the ticket (in sudo, as this visitor) that he may read, or none.
 
         With it goes the link (dict) that opened it: empty where he reads by right.
         """
-        link = {name: params[name] for name in ("access_token", "pid", "hash") if name in params}
         ticket = request.env["care.ticket"]._get_thread_with_access(
-            ticket_id,
-            token=link.get("access_token"),
-            pid=link.get("pid"),
-            hash=link.get("hash"),
+            ticket_id, pid=params.get("pid"), hash=params.get("hash")
         )
-        if ticket.sudo(False).has_access("read"):
-            link = {}
+        if not ticket:
+            return ticket, {}
+        link = self._link_of(params) if ticket._link_partner() else {}
         # sudo: the model has decided; the names of what is linked are shown with it
         return ticket.sudo(), link
 
-    def _away_from_request(self, ticket_id):
-        if request.env.user._is_public():
+    def _away_from_request(self, ticket_id, params, mistake=None):
+        """Say what is wrong where a request does not open, never whether there is one."""
+        link = self._link_of(params)
+        back = f"/my/requests/{ticket_id}" + (f"?{urlencode(link)}" if link else "")
+        user = request.env.user
+        if user._is_public() and not link:
             return request.redirect(f"/web/login?redirect=/my/requests/{ticket_id}")
-        return request.redirect("/my")
+        return request.render(
+            "care_desk.portal_request_away",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "request_away",
+                "no_breadcrumbs": user._is_public(),
+                "ticket_id": ticket_id,
+                "link": link,
+                "sign_out_url": f"/web/session/logout?{urlencode({'redirect': back})}",
+                "asked": params.get("asked"),
+                "mistake": mistake,
+            },
+            status=403,
+        )
 
     def _url_of_request(self, ticket, link):
         return f"{ticket.access_url}?{urlencode(link)}" if link else ticket.access_url
 
     def _page_of_request(self, ticket, link, *, opened=None, words=None, mistakes=None):
+        is_observer = ticket._is_observed_by_me()
         order = ticket.order_id.sudo(False)
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "request",
             "no_breadcrumbs": request.env.user._is_public(),
-            # What Odoo's chatter reads.
+            # What Odoo's chatter reads. It lets visitors write where there is a token, which
+            # opens nothing here: the two others do.
             "object": ticket,
-            "token": link.get("access_token"),
+            "token": link.get("hash"),
             "pid": link.get("pid"),
             "hash": link.get("hash"),
             "ticket": ticket,
+            "view": "followed" if is_observer else "mine",
             "link": link,
             "opened": opened,
             "words": words or {},
@@ -263,7 +316,7 @@ class CustomerRequests(CustomerPortal):
             "had_files": bool(words and words["attachments"]),
             "max_files": ticket.MAX_FILES,
             "max_bytes": ticket.MAX_BYTES,
-            "order_opens": bool(order) and order.has_access("read"),
+            "order_opens": not is_observer and bool(order) and order.has_access("read"),
             "product_opens": ticket.product_id.website_published,
         }
         return request.render("care_desk.portal_request", values, status=400 if mistakes else 200)
@@ -327,152 +380,3 @@ class CustomerRequests(CustomerPortal):
             },
             status=400 if mistakes else 200,
         )
-
-
-class RequestChatter(PortalChatter):
-    """The talk on the page of a request."""
-
-    @route()
-    def portal_message_fetch(self, thread_model, thread_id, fetch_params=None, **kw):
-        """Show the comments on a ticket to whoever may open it: those he may read.
-
-        :param dict fetch_params: search_term, before, after, around and limit, see Odoo's chatter
-        :raises NotFound: where the ticket is not open to the visitor
-        """
-        if thread_model != "care.ticket":
-            return super().portal_message_fetch(thread_model, thread_id, fetch_params, **kw)
-        ticket = self._ticket_of_page(thread_id, kw)
-        messages = ticket._comments_of_page(fetch_params or {})
-        found = messages.pop("messages").with_context(
-            care_ticket=ticket,
-            portal_data={
-                "portal_partner": ticket._link_partner() or request.env.user.partner_id,
-                "portal_thread": ticket,
-            },
-        )
-        return {
-            **messages,
-            "data": {"mail.message": found.portal_message_format(options=kw)},
-            "messages": found.ids,
-        }
-
-    @route()
-    def portal_avatar(self, res_id=None, height=50, width=50, **kw):
-        """Show the face of who wrote a comment to whoever reads it, else a placeholder."""
-        # sudo: what the comment is about decides who sees its author
-        message = request.env["mail.message"].sudo().browse(int(res_id)).exists()
-        if message.model != "care.ticket":
-            return super().portal_avatar(res_id, height, width, **kw)
-        shown = message if message._shows_author(hash=kw.get("_hash"), pid=kw.get("pid")) else None
-        stream = request.env["ir.binary"]._get_image_stream_from(
-            # sudo: a picture that everyone may see
-            shown or request.env.ref("web.image_placeholder").sudo(),
-            field_name="author_avatar" if shown else "raw",
-            width=int(width),
-            height=int(height),
-        )
-        return stream.get_response()
-
-    @route(
-        "/care/comment/<int:message_id>/audience",
-        type="jsonrpc",
-        auth="user",
-        website=True,
-    )
-    def care_comment_audience(self, message_id, audience, confirmed=False):
-        """Let an observer change who reads his comment.
-
-        :param str audience: public or private
-        :param bool confirmed: else nothing is changed
-        :return: dict, what it would do, see `care_audience_change`; None where it is done
-        """
-        message = request.env["mail.message"].browse(message_id)
-        if not confirmed:
-            return message.care_audience_change(audience)
-        message.care_change_audience(audience)
-        return None
-
-    def _ticket_of_page(self, thread_id, params):
-        ticket = request.env["care.ticket"]._get_thread_with_access(
-            int(thread_id), **{name: params[name] for name in ("pid", "hash") if params.get(name)}
-        )
-        if not ticket:
-            raise NotFound()
-        return ticket
-
-
-class RequestForm(Controller):
-    """The form of visitors without account."""
-
-    @route("/care/request", type="http", auth="public", website=True, methods=["GET"])
-    def care_request(self, **_params):
-        """Show the public form; customers have a better one in their account."""
-        user = request.env.user
-        if user.share and not user._is_public():
-            return request.redirect("/my/requests/new")
-        return self._form_of_visitor({"form_token": uuid4().hex})
-
-    @route(
-        "/care/request",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["POST"],
-        sitemap=False,
-        max_content_length=MAX_CONTENT_LENGTH,
-    )
-    def care_request_open(self, **params):
-        """Open the request that a visitor wrote, or show the form again with what is wrong."""
-        names = ("partner_name", "email", "name", "body", "order_reference", "reason_id")
-        values = {name: (params.get(name) or "").strip() for name in (*names, "form_token")}
-        said = {**values, "attachments": files_of_request()}
-        tickets = request.env["care.ticket"]
-        if not tickets._is_service_on():
-            return self._form_of_visitor(values)
-        mistakes = tickets._mistakes_of_visitor(said)
-        if not mistakes:
-            try:
-                ticket = tickets._open_from_form(
-                    said, request.httprequest.remote_addr, trapped=bool(params.get("homepage"))
-                )
-            except UserError as error:
-                mistakes = {"form": str(error)}
-        if mistakes:
-            return self._form_of_visitor(values, mistakes, had_files=said["attachments"])
-        request.session["care_request_number"] = ticket.number
-        return request.redirect("/care/request/sent")
-
-    @route("/care/request/sent", type="http", auth="public", website=True, sitemap=False)
-    def care_request_sent(self, **_params):
-        """Say that the request came in, and its number."""
-        number = request.session.get("care_request_number")
-        if not number:
-            return request.redirect("/care/request")
-        return request.render("care_desk.care_request_sent", {"number": number})
-
-    def _form_of_visitor(self, values, mistakes=None, had_files=False):
-        tickets = request.env["care.ticket"]
-        return request.render(
-            "care_desk.care_request_form",
-            {
-                **form_values(values, mistakes, had_files),
-                "care_service_on": tickets._is_service_on(),
-                "max_files": tickets.MAX_FILES_OF_VISITOR,
-            },
-            status=400 if mistakes else 200,
-        )
-
-
-def form_values(values, mistakes, had_files):
-    """Return what both forms show (dict): what was typed, what is wrong, what is offered."""
-    tickets = request.env["care.ticket"]
-    # sudo: the words of the team above its form
-    team = request.env["care.team"].sudo()._default_team(request.env.company)
-    return {
-        "values": values,
-        "mistakes": mistakes or {},
-        "had_files": bool(had_files),
-        "reasons": tickets._public_reasons(),
-        "intro": team.form_intro,
-        "max_bytes": tickets.MAX_BYTES,
-    }

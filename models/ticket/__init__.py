@@ -23,11 +23,13 @@ from . import care_ticket_mail_shown
 from . import care_ticket_notify
 from . import care_ticket_observers
 from . import care_ticket_opening
+from . import care_ticket_page
 from . import care_ticket_portal
 from . import care_ticket_search
 from . import care_ticket_states
 from . import care_ticket_talk
 from . import care_ticket_text
+from . import ir_http
 from . import ir_mail_server
 from . import ir_sequence
 from . import mail_mail

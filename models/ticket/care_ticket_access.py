@@ -2,6 +2,7 @@ import hashlib
 from datetime import date
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
@@ -19,6 +20,10 @@ class CareTicket(models.Model):
     """
 
     _inherit = "care.ticket"
+
+    # How many new links are mailed within the hour.
+    LINKS_PER_NETWORK = 15
+    LINKS_PER_TICKET = 3
 
     # Part of what signs the links: drawing a new one ends them all. It opens nothing by itself.
     access_token = fields.Char(groups="base.group_user")
@@ -52,8 +57,7 @@ class CareTicket(models.Model):
             or not customer
             or not self.access_token
             or id_of(pid) != customer.id
-            or not isinstance(hash, str)
-            or not any(consteq(hash, known) for known in self._link_hashes(customer.id))
+            or not self._is_signed(hash, self._link_hashes(customer.id))
         ):
             return self.browse()
         return self.with_context(care_link_partner=customer)
@@ -73,6 +77,55 @@ class CareTicket(models.Model):
             )
             for number in (period, period - 1)
         ]
+
+    @api.model
+    def _mail_new_link(self, thread_id, pid, hash, ip):
+        """Mail the customer a new link to his ticket where an older one was his.
+
+        Nobody learns from it whether there is such a ticket. Who only guesses has no link that
+        ever was one, so no mail goes out.
+
+        :param int thread_id: id of a care.ticket, whether there is one or not
+        :param str pid: whose link it was
+        :param str hash: what signed it
+        :param str ip: where he asks from
+        :raises UserError: when too many were asked for from there within the hour
+        """
+        uses = self.env["care.form.use"]
+        if uses._count_use("link", self._network_of(ip)) > self.LINKS_PER_NETWORK:
+            raise UserError(
+                self.env._(
+                    "Too many links were asked for from here within the hour, and none was sent. "
+                    "Please wait an hour, or answer our last mail."
+                )
+            )
+        # sudo: the customer's own link, mailed to himself
+        ticket = self.sudo().browse(thread_id).exists()
+        if not ticket or not ticket._was_link_of_customer(hash, pid):
+            return
+        if uses._count_use("link of", str(ticket.id)) > self.LINKS_PER_TICKET:
+            return
+        template = self.env.ref("care_desk.mail_template_ticket_link").sudo()
+        template.send_mail(ticket.id, email_values={"recipient_ids": [(4, ticket.partner_id.id)]})
+
+    def _was_link_of_customer(self, hash, pid):
+        """Tell whether a link was the customer's at any time since this ticket was opened."""
+        self.ensure_one()
+        customer = self.partner_id
+        if not customer.email_normalized or not self.access_token or id_of(pid) != customer.id:
+            return False
+        first, today = self.create_date.toordinal(), date.today().toordinal()
+        known = []
+        for day in range(first, today + LINK_DAYS, LINK_DAYS):
+            known += self._link_hashes(customer.id, date.fromordinal(min(day, today)))
+        return self._is_signed(hash, known)
+
+    @api.model
+    def _is_signed(self, hash, known):
+        """Tell whether what a visitor sent is one of the `known` hashes (list of str)."""
+        # What is not ASCII cannot be compared, and is none.
+        is_hash = isinstance(hash, str) and hash.isascii()
+        return is_hash and any(consteq(hash, right) for right in known)
 
     # ------------------------------------------------------------------ hooks
 

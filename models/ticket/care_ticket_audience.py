@@ -113,13 +113,18 @@ class CareTicket(models.Model):
         """Return the domain of what the signed-in user observes, himself or for his company."""
         if self.env.user._is_public():
             return Domain.FALSE
+        return Domain("observer_ids", "any", self._domain_of_my_observers())
+
+    @api.model
+    def _domain_of_my_observers(self):
+        """Return the domain of the care.observer records that the signed-in user speaks as."""
         partner = self.env.user.partner_id
         observing = Domain("partner_id", "=", partner.id)
         if partner.type == "contact" and partner.parent_id.is_company:
             observing |= Domain("partner_id", "=", partner.parent_id.id) & Domain(
                 "role", "=", "supplier"
             )
-        return Domain("observer_ids", "any", observing)
+        return observing
 
     def _open_audiences(self):
         """Return which audiences' comments (tuple of str) the reader of this one ticket sees.

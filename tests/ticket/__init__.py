@@ -18,6 +18,7 @@ from . import test_opening
 from . import test_outsiders
 from . import test_portal_forms
 from . import test_portal_http
+from . import test_portal_links
 from . import test_portal_tours
 from . import test_refusals
 from . import test_search

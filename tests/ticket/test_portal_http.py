@@ -1,5 +1,6 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 from odoo import fields
 from odoo.tests import tagged
@@ -32,6 +33,30 @@ class PortalCase(CareHttpCase):
         if csrf:
             data["csrf_token"] = self.csrf()
         return self.url_open(url, data=data, files=files, method="POST")
+
+    def link_of(self, ticket, **changed):
+        """Return what the link of a ticket's customer consists of (dict), changed on request."""
+        url = ticket._get_share_url(pid=ticket.partner_id.id)
+        link = dict(parse_qsl(urlsplit(url).query))
+        self.assertEqual(link.keys(), {"pid", "hash"})
+        return {**link, **changed}
+
+    def old_link_of(self, ticket, days):
+        """Return the link that the customer of a ticket was mailed so many days ago (dict)."""
+        ticket._portal_ensure_token()
+        then = date.today() - timedelta(days=days)
+        pid = ticket.partner_id.id
+        return {"pid": str(pid), "hash": ticket._link_hashes(pid, then)[0]}
+
+    def open_page(self, ticket, **link):
+        return self.url_open(f"/my/requests/{ticket.id}", params=link)
+
+    def assertAway(self, page, ticket):
+        """Check that a page tells nothing of a ticket, and says what to do instead."""
+        self.assertEqual(page.status_code, 403)
+        self.assertNotIn(ticket.name, page.text)
+        self.assertNotIn(ticket.number, page.text)
+        self.assertRegex(page.text, "This link is no longer good|This request is not open to you")
 
     def queries_of(self, call):
         """Return how many queries a call takes with warm registry caches, and its result."""
@@ -102,9 +127,6 @@ class TestPortalPages(PortalCase):
         self.assertIn(order.picking_ids[:1].name, page)
 
     def test_pages_open_to_whom_they_concern_alone(self):
-        url = f"/my/requests/{self.ticket.id}"
-        self.ticket._portal_ensure_token()
-        self.foreign._portal_ensure_token()
         for user, opens in (
             (self.customer, True),
             (self.other_customer, False),
@@ -113,21 +135,16 @@ class TestPortalPages(PortalCase):
             (self.agent, True),
         ):
             self.sign_in(user)
-            page = self.url_open(url)
-            self.assertEqual(self.ticket.name in page.text, opens, user.login)
-            self.assertEqual(page.url.endswith(url), opens, user.login)
+            page = self.open_page(self.ticket)
+            if opens:
+                self.assertEqual(page.status_code, 200, user.login)
+                self.assertIn(self.ticket.name, page.text, user.login)
+            else:
+                self.assertAway(page, self.ticket)
         self.authenticate(None, None)
-        for token, opens in (
-            (None, False),
-            ("", False),
-            ("wrong", False),
-            (self.foreign.access_token, False),
-            (self.ticket.access_token, True),
-        ):
-            page = self.url_open(url if token is None else f"{url}?access_token={token}")
-            self.assertEqual(self.ticket.name in page.text, opens, token)
-            if not opens:
-                self.assertIn("/web/login", page.url)
+        page = self.open_page(self.ticket)
+        self.assertIn(f"/web/login?redirect=/my/requests/{self.ticket.id}", page.url)
+        self.assertNotIn(self.ticket.name, page.text)
 
     def test_a_colleague_reads_where_the_company_shares(self):
         self.buyer_company.care_shares_requests = True
@@ -136,32 +153,28 @@ class TestPortalPages(PortalCase):
         self.assertIn(self.ticket.name, self.url_open(f"/my/requests/{self.ticket.id}").text)
 
     def test_a_missing_request_is_no_error(self):
+        link = self.link_of(self.ticket)
+        missing = self.ticket.browse(self.ticket.id)
+        name, number = self.ticket.name, self.ticket.number
         self.ticket.unlink()
         self.sign_in(self.customer)
-        self.assertEqual(self.url_open(f"/my/requests/{self.ticket.id}").status_code, 200)
+        pages = [self.open_page(missing)]
         self.authenticate(None, None)
-        page = self.url_open(f"/my/requests/{self.ticket.id}?access_token=x&pid=z&hash=y")
-        self.assertIn("/web/login", page.url)
-
-    def test_a_request_without_token_opens_to_no_token(self):
-        self.assertFalse(self.ticket.access_token)
-        page = self.url_open(f"/my/requests/{self.ticket.id}?access_token=False")
-        self.assertIn("/web/login", page.url)
-
-    def test_the_link_of_a_former_customer_opens_nothing(self):
-        token = self.ticket._portal_ensure_token()
-        signature = self.ticket._sign_token(self.customer.partner_id.id)
-        self.ticket.with_user(self.agent).attach_customer(self.other_customer.partner_id)
-        url = f"/my/requests/{self.ticket.id}?access_token={token}"
-        url += f"&pid={self.customer.partner_id.id}&hash={signature}"
-        self.assertIn("/web/login", self.url_open(url).url)
+        pages.append(self.open_page(missing, **link))
+        for page in pages:
+            self.assertEqual(page.status_code, 403)
+            self.assertNotIn(name, page.text)
+            self.assertNotIn(number, page.text)
+        self.assertIn("/web/login", self.open_page(missing).url)
 
     def test_pages_do_not_hand_out_the_token(self):
         token = self.ticket._portal_ensure_token()
         self.buyer_company.care_shares_requests = True
         self.sign_in(self.colleague)
-        for url in ("/my/requests", f"/my/requests/{self.ticket.id}"):
-            self.assertNotIn(token, self.url_open(url).text)
+        for user in (self.colleague, self.customer):
+            self.sign_in(user)
+            for url in ("/my/requests", f"/my/requests/{self.ticket.id}"):
+                self.assertNotIn(token, self.url_open(url).text)
         page = self.url_open(f"/mail/view?model=care.ticket&res_id={self.ticket.id}")
         self.assertTrue(page.url.endswith(f"/my/requests/{self.ticket.id}"), page.url)
 
@@ -231,10 +244,9 @@ class TestPortalPages(PortalCase):
 
     def test_an_id_that_is_none_opens_nothing(self):
         self.authenticate(None, None)
-        for query in ("pid=²&hash=x", f"pid={'9' * 40}&hash=x"):
-            response = self.url_open(f"/my/requests/{self.ticket.id}?{query}")
-            self.assertEqual(response.status_code, 200)
-            self.assertNotIn(self.ticket.name, response.text)
+        self.ticket._portal_ensure_token()
+        for pid in ("²", "9" * 40, "-1", "x", ""):
+            self.assertAway(self.open_page(self.ticket, pid=pid, hash="x"), self.ticket)
 
 
 @tagged("post_install", "-at_install")
@@ -260,11 +272,14 @@ class TestPortalClosing(PortalCase):
             self.assertEqual(self.ticket.state, "new", user.login)
 
     def test_a_link_closes_its_own_request_alone(self):
-        self.foreign._portal_ensure_token()
         self.authenticate(None, None)
-        self.close(access_token=self.foreign.access_token)
-        self.assertEqual(self.ticket.state, "new")
-        page = self.close(access_token=self.ticket._portal_ensure_token())
+        for wrong in (
+            self.link_of(self.foreign),
+            {"access_token": self.ticket._portal_ensure_token()},
+        ):
+            self.close(**wrong)
+            self.assertEqual(self.ticket.state, "new")
+        page = self.close(**self.link_of(self.ticket))
         self.assertEqual(self.ticket.state, "closed")
         self.assertIn(self.ticket.number, page.text)
 
@@ -303,14 +318,35 @@ class TestPortalClosing(PortalCase):
 
     def test_a_link_answers_as_the_customer(self):
         self.ticket.write({"state": "closed", "reason_id": self.reason.id})
-        token = self.ticket._portal_ensure_token()
         self.authenticate(None, None)
         url = f"/my/requests/{self.ticket.id}/answer"
-        self.post(url, {"body": "By wrong link", "access_token": "wrong"})
-        self.assertEqual(self.ticket.state, "closed")
-        self.post(url, {"body": "By link", "access_token": token})
+        for wrong in (
+            self.link_of(self.ticket, hash="wrong"),
+            self.link_of(self.foreign),
+            {"access_token": self.ticket.access_token},
+        ):
+            self.post(url, {"body": "By wrong link", **wrong})
+            self.assertEqual(self.ticket.state, "closed")
+        self.post(url, {"body": "By link", **self.link_of(self.ticket)})
         self.assertEqual(self.ticket.state, "in_progress")
-        self.assertEqual(self._messages(self.ticket)[-1].author_id, self.customer.partner_id)
+        word = self._messages(self.ticket)[-1]
+        self.assertEqual(word.author_id, self.customer.partner_id)
+        self.assertEqual(word.care_audience, "public")
+
+    def test_a_late_answer_by_link_leads_to_the_follow_up(self):
+        self.ticket.write({"state": "closed", "reason_id": self.reason.id})
+        self.ticket.closed_at = fields.Datetime.now() - timedelta(days=40)
+        self.authenticate(None, None)
+        page = self.post(
+            f"/my/requests/{self.ticket.id}/answer",
+            {"body": "Again", **self.link_of(self.ticket)},
+        )
+        follow_up = self.ticket.follow_up_ids
+        self.assertEqual(page.status_code, 200)
+        self.assertEqual(urlsplit(page.url).path, follow_up.access_url)
+        self.assertIn("We have received your request", page.text)
+        self.assertIn(follow_up.number, page.text)
+        self.assertEqual(self._messages(follow_up).author_id, self.customer.partner_id)
 
     def test_an_answer_that_is_refused_is_kept(self):
         self.ticket.write({"state": "closed", "reason_id": self.reason.id})
