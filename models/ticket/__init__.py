@@ -27,6 +27,7 @@ from . import care_ticket_page
 from . import care_ticket_portal
 from . import care_ticket_search
 from . import care_ticket_states
+from . import care_ticket_store
 from . import care_ticket_talk
 from . import care_ticket_text
 from . import ir_http
