@@ -1,3 +1,4 @@
 from . import care_ticket_attach
 from . import care_ticket_close
 from . import care_ticket_compose
+from . import mail_compose_message

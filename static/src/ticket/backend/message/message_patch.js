@@ -4,6 +4,8 @@ import { fields } from "@mail/core/common/record";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
+import { AUDIENCES, TICKET } from "../composer/audiences";
+
 const SCREENINGS = {
     automatic: {
         label: _t("Automatic mail"),
@@ -27,11 +29,36 @@ const SCREENINGS = {
     },
 };
 
+const SPOKEN = ["comment", "email"];
+
 patch(MessageModel.prototype, {
     setup() {
         super.setup(...arguments);
         /** @type {keyof typeof SCREENINGS | undefined} */
         this.care_screening = fields.Attr();
+        /** @type {keyof typeof AUDIENCES | undefined} */
+        this.care_audience = fields.Attr();
+    },
+
+    /** Who reads this comment of a request; undefined for all that nobody said there. */
+    get careAudience() {
+        return SPOKEN.includes(this.message_type) ? this.care_audience : undefined;
+    },
+
+    /** Whoever reads a request reads all of it there: a copy for others would go past that. */
+    canForward(thread) {
+        return thread?.model !== TICKET && super.canForward(thread);
+    },
+
+    /** Tell whether the user may give this comment to other readers; the server decides. */
+    canChangeCareAudience(thread) {
+        return Boolean(
+            this.careAudience &&
+                !this.isEmpty &&
+                this.thread?.eq(thread) &&
+                thread.hasWriteAccess &&
+                (this.isSelfAuthored || this.care_screening || thread.care_talk?.is_manager),
+        );
     },
 });
 
@@ -39,5 +66,20 @@ patch(Message.prototype, {
     /** Why this mail was kept for the team alone, when it was. */
     get careScreening() {
         return SCREENINGS[this.message.care_screening];
+    },
+
+    get careAudience() {
+        return AUDIENCES[this.message.careAudience];
+    },
+
+    get attClass() {
+        const audience = this.message.careAudience;
+        return { ...super.attClass, [`o_care_audience_${audience}`]: audience };
+    },
+
+    get messageTypeText() {
+        return this.message.careAudience === "private"
+            ? _t("Private comment")
+            : super.messageTypeText;
     },
 });
