@@ -27,6 +27,10 @@ LOOKS_FINISHED = """
             image.getBoundingClientRect().top > innerHeight
     )
 """
+# A private comment of the agent's own: what changes who reads it shows once one is over it.
+OWN_PRIVATE = (
+    ".o-mail-Message:has(.o_care_audience_label[data-audience=private]):has-text('Élodie Garnier')"
+)
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
 
 
@@ -34,7 +38,9 @@ class Screen(NamedTuple):
     """One picture: what `login` sees on `path` once `shows` (a CSS selector) is there.
 
     {care_desk.ticket_mugs} in the path stands for the id of that record. `click` names what is
-    pressed before, one selector after the other; `login` is the password too, as in the demo.
+    pressed before, one selector after the other, and `write` what is typed into the composer then.
+    `part` is a selector too, where the picture is of a part of the page. `login` is the password as
+    well, as in the demo.
     """
 
     name: str
@@ -42,6 +48,8 @@ class Screen(NamedTuple):
     path: str
     shows: str
     click: tuple[str, ...] = ()
+    write: str = ""
+    part: str = ""
     size: tuple[int, int] = (1366, 768)
 
 
@@ -75,6 +83,64 @@ SCREENS = [
         ".modal .o_form_view",
         click=("button[name=action_close]",),
     ),
+    Screen(
+        "talk",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_dish}",
+        ".o-mail-Message .o_care_audience_label[data-audience=private]",
+        part=".o-mail-Chatter",
+        size=(1366, 2400),
+    ),
+    Screen(
+        "composer-public",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_dish}",
+        ".o_care_composer.o_care_audience_public .o-mail-Composer",
+        click=(".o-mail-Chatter-sendMessage",),
+        write="Of course, Léa: I give the pottery the address of your office.",
+        part=".o-mail-Chatter-top",
+        size=(1366, 900),
+    ),
+    Screen(
+        "composer-private",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_dish}",
+        ".o_care_composer.o_care_audience_private .o-mail-Composer",
+        click=(".o_care_private_comment",),
+        write="Sofia, could the new dish go to her office? 4 rue Faidherbe, Lille.",
+        part=".o-mail-Chatter-top",
+        size=(1366, 900),
+    ),
+    Screen(
+        "composer-team",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_dish}",
+        ".o_care_composer.o_care_audience_team .o-mail-Composer",
+        click=(".o-mail-Chatter-logNote",),
+        write="If it is not with her by Monday, I call her.",
+        part=".o-mail-Chatter-top",
+        size=(1366, 900),
+    ),
+    Screen(
+        "audience-change",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_dish}",
+        ".modal .o_care_audience_quote",
+        click=(
+            f"{OWN_PRIVATE} .o-mail-Message-body",
+            f"{OWN_PRIVATE} button[name^=more-action]",
+            ".o-dropdown--menu button[name=care-audience-public]",
+        ),
+        size=(1366, 900),
+    ),
+    Screen(
+        "observers",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_dish}",
+        ".modal .o_care_observers",
+        click=("button[name=action_observers]:visible",),
+        size=(1366, 900),
+    ),
     Screen("checklist", "manager", "/odoo/requests", ".o_care_setup"),
     Screen(
         "team",
@@ -88,6 +154,19 @@ SCREENS = [
         "/odoo/settings",
         ".app_settings_block:not(.d-none) .o_field_widget[name=care_service]",
         click=(".settings_tab .tab[data-key=care_desk]",),
+    ),
+    Screen(
+        "supplier-list",
+        "supplier",
+        "/my/requests",
+        "#wrap .o_care_awaits_you",
+    ),
+    Screen(
+        "supplier-page",
+        "supplier",
+        "/my/requests/{care_desk.ticket_dish}",
+        "#wrap .o-mail-Message",
+        size=(1366, 1300),
     ),
     Screen("portal-list", "customer", "/my/requests", "#wrap table tbody tr"),
     Screen(
@@ -126,9 +205,12 @@ class Shop:
             for selector in screen.click:
                 page.locator(selector).first.click()
             page.locator(screen.shows).first.wait_for()
+            if screen.write:
+                page.locator(".o-mail-Composer-input").first.fill(screen.write)
             page.wait_for_function(LOOKS_FINISHED)
             page.mouse.move(0, 0)
-            page.screenshot(path=file, animations="disabled", caret="hide")
+            shown = page.locator(screen.part).first if screen.part else page
+            shown.screenshot(path=file, animations="disabled", caret="hide")
 
     @contextmanager
     def _page(self, screen):
