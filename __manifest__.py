@@ -30,6 +30,7 @@
         "wizard/ticket/care_ticket_close_views.xml",
         "wizard/ticket/care_ticket_compose_views.xml",
         "wizard/ticket/mail_compose_message_views.xml",
+        "wizard/ticket/care_ticket_observers_views.xml",
         "views/ticket/care_ticket_views.xml",
         "views/ticket/care_team_views.xml",
         "views/ticket/care_reason_views.xml",

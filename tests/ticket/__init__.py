@@ -17,6 +17,8 @@ from . import test_mail_service
 from . import test_matrix
 from . import test_matrix_http
 from . import test_observers
+from . import test_observers_dialog
+from . import test_observers_tour
 from . import test_opening
 from . import test_outsiders
 from . import test_portal_forms

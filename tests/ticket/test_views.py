@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
@@ -24,6 +24,7 @@ SCREENS = {
     "care.ticket.close": ("form",),
     "care.ticket.attach": ("form",),
     "care.ticket.compose": ("form",),
+    "care.ticket.observers": ("form",),
 }
 
 
@@ -43,6 +44,10 @@ def specification(env, model, view_type, view_id=False):
             spec[node.get("name")] = {"fields": {name: {} for name in names}}
         else:
             spec[node.get("name")] = {}
+        if node.get("widget") == "care_awaiting":
+            # What the widget shows besides its field.
+            spec["is_awaiting_me"] = {}
+            spec["awaiting_observer_id"] = {"fields": {"display_name": {}}}
     return spec
 
 
@@ -155,6 +160,50 @@ class TestViews(CareCase):
             self.assertIn(own, offered)
             self.assertFalse(offered & others)
 
+    # ------------------------------------------------------------------ observers
+
+    def _found(self, name, typed=None):
+        """Return the requests that a filter, or a field where `typed` is, finds for the agent."""
+        tickets = self.env["care.ticket"].with_user(self.agent)
+        search = etree.fromstring(tickets.get_views([(False, "search")])["views"]["search"]["arch"])
+        (node,) = search.xpath(f"//*[@name='{name}']")
+        domain = safe_eval(node.get("domain") or node.get("filter_domain"), {"self": typed})
+        return tickets.search([("team_id", "=", self.team.id), *domain])
+
+    def test_requests_are_found_by_their_observers(self):
+        tickets = self._ticket() + self._ticket() + self._ticket()
+        with_supplier, with_guest, _alone = tickets
+        with_supplier.add_observers(partners=self.other_customer.partner_id, role="supplier")
+        with_guest.add_observers(emails=["Jo Doe <jo@example.org>"])
+        with_guest.write(
+            {"awaiting": "observer", "awaiting_observer_id": with_guest.observer_ids.id}
+        )
+        self.assertEqual(self._found("with_supplier"), with_supplier)
+        self.assertEqual(self._found("awaiting_observer"), with_guest)
+        self.assertEqual(self._found("observer_ids", "Otto"), with_supplier)
+        self.assertEqual(self._found("observer_ids", "jo doe"), with_guest)
+        self.assertEqual(self._found("observer_ids", "jo@example"), with_guest)
+        self.assertFalse(self._found("observer_ids", "Carla"))
+
+    def test_an_observer_whose_answer_is_expected_is_one_of_the_request(self):
+        ticket, other = self._ticket().with_user(self.agent), self._ticket()
+        other.add_observers(emails=["jo@example.org"])
+        for values in (
+            {"awaiting": "observer"},
+            {"awaiting": "observer", "awaiting_observer_id": other.observer_ids.id},
+        ):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                ticket.write(values)
+        ticket.add_observers(emails=["jo@example.org"])
+        ticket.write({"awaiting": "observer", "awaiting_observer_id": ticket.observer_ids.id})
+        self.assertEqual(ticket.awaiting_observer_id, ticket.observer_ids)
+
+    def test_observers_are_managed_from_the_actions_of_a_request(self):
+        bindings = self.env["ir.actions.actions"].with_user(self.agent).get_bindings("care.ticket")
+        views = {action["id"]: action["binding_view_types"] for action in bindings["action"]}
+        dialog = self.env.ref("care_desk.care_ticket_observers_action")
+        self.assertEqual(views[dialog.id], "form")
+
     # ------------------------------------------------------------- the checklist
 
     def _steps(self, user):
@@ -261,6 +310,19 @@ class TestViewQueries(CareCase):
                 for index in range(80)
             ]
         )
+        tickets = cls.env["care.ticket"].search([("team_id", "=", cls.team.id)], order="id")
+        suppliers = cls.env["res.partner"].create(
+            [{"name": f"Supplier {index}"} for index in range(10)]
+        )
+        observers = cls.env["care.observer"].create(
+            [
+                {"ticket_id": ticket.id, "partner_id": suppliers[index % 10].id}
+                for index, ticket in enumerate(tickets)
+                if index % 2
+            ]
+        )
+        for observer in observers:
+            observer.ticket_id.write({"awaiting": "observer", "awaiting_observer_id": observer.id})
 
     def _queries(self, view_type, limit):
         """Count the queries of reading the first `limit` open requests, by table, nothing cached.
@@ -288,8 +350,9 @@ class TestViewQueries(CareCase):
             "list",
             {
                 "care_ticket": 2,  # the requests of the page, and how many there are
-                "res_partner": 2,  # the names of customers, and those of assignees
-                "res_users": 2,  # who asks, and the assignees
+                "res_partner": 3,  # the names of customers, assignees and observers
+                "res_users": 3,  # who asks, the assignees, and the members "awaiting me" asks for
+                "care_observer": 1,  # those whose answer is expected
                 "res_company": 1,  # that of who asks
                 "care_team": 1,
                 "care_reason": 1,
@@ -303,8 +366,9 @@ class TestViewQueries(CareCase):
             {
                 # the cards, what "awaiting me" depends on, and how many there are
                 "care_ticket": 3,
-                "res_partner": 2,
-                "res_users": 2,
+                "res_partner": 3,
+                "res_users": 3,
+                "care_observer": 1,
                 "care_reason": 1,
                 "care_tag": 1,
                 "mail_activity": 1,
