@@ -171,9 +171,10 @@ class CareTicket(models.Model):
 
         :return: list of dicts with keys date (datetime), reader (str), preview (str) and status
             (str, translated), newest first
+        :raises AccessError: to who is not of the team
         """
         self.ensure_one()
-        self.check_access("read")
+        self.check_access("write")
         failures = ("bounce", "exception", "canceled")
         # sudo: notifications of others are hidden from agents; the ticket is theirs to read
         notifications = (
