@@ -89,7 +89,7 @@ class CareTicket(models.Model):
             return True
         if self.env.user._is_care_agent():
             return False
-        return not self.env.su or self._is_observed_by_me()
+        return not self.env.su or bool(self._open_audiences())
 
     def _wait_for_turn(self):
         """Wait until no other transaction speaks on this ticket.
