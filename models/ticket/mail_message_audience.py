@@ -60,6 +60,8 @@ class MailMessage(models.Model):
         ticket = self._care_ticket_to_change(audience)
         had = self._care_mailed_to(ticket)
         would = ticket._outside_names(audience)
+        if not self.env.user._is_care_agent():
+            had, would = (self._care_names_shown(ticket, names) for names in (had, would))
         return {
             "told": [name for address, name in would.items() if address not in had],
             "mailed": [name for address, name in had.items() if address not in would],
@@ -160,6 +162,19 @@ class MailMessage(models.Model):
             file.unlink()
         if body != (self.body or ""):
             self.body = body
+
+    def _care_names_shown(self, ticket, names):
+        """Return names (dict of address to name, both str) as an observer may know them."""
+        customer = ticket.partner_id.email_normalized or ticket.email_normalized
+        observer = self.env._("An observer")
+        shown = {
+            # Who was given without a name is called by his address.
+            address: observer if "@" in name else name
+            for address, name in names.items()
+        }
+        if customer in shown:
+            shown[customer] = ticket._requester_shown()
+        return shown
 
     def _care_store_fields(self):
         return [
