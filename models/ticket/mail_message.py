@@ -9,6 +9,8 @@ SUBTYPES = {
     "private": "care_desk.mt_private",
     "team": "mail.mt_note",
 }
+# What of a comment names addresses, which are the team's to see.
+ADDRESS_FIELDS = {"email_from", "incoming_email_cc", "incoming_email_to", "notification_ids"}
 # The message types in which a person speaks.
 SPOKEN = ("comment", "email")
 
@@ -75,7 +77,14 @@ class MailMessage(models.Model):
         return super().write(vals)
 
     def _to_store_defaults(self, target):
-        return super()._to_store_defaults(target) + [
+        fields = super()._to_store_defaults(target) + [
             Store.Attr("care_audience", predicate=lambda message: message.care_audience),
             Store.Attr("care_screening", predicate=lambda message: message.care_screening),
+        ]
+        user = target.get_user(self.env)
+        # sudo: what the messages are about
+        if (user and user._is_care_agent()) or "care.ticket" not in self.sudo().mapped("model"):
+            return fields
+        return [
+            field for field in fields if getattr(field, "field_name", field) not in ADDRESS_FIELDS
         ]
