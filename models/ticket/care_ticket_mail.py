@@ -277,6 +277,8 @@ class CareTicket(models.Model):
         self, reply_discussion=False, reply_message=None, **kwargs
     ):
         """Suggest the customer alone: who else a mail went to is not part of the request."""
+        if not self.env.user._is_care_agent():
+            return {ticket.id: [] for ticket in self}
         return super()._message_get_suggested_recipients_batch(**kwargs)
 
     def _message_receive_bounce(self, email, partner):
