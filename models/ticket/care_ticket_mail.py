@@ -92,7 +92,9 @@ class CareTicket(models.Model):
         """
         self.ensure_one()
         answered = self._answered_audience(mail)
-        speaker = self._speaker(author.id, address)
+        # Whoever is both, a colleague of the customer for one, follows what he answers.
+        heard = "public" if answered == "public" else "private"
+        speaker = self._speaker(author.id, address, heard)
         if speaker == "observer":
             return "public" if answered == "public" else "private"
         if speaker == "team":
