@@ -8,6 +8,7 @@ from . import test_customer
 from . import test_delivery
 from . import test_demo
 from . import test_full_composer
+from . import test_mail_audience
 from . import test_mail_automatic
 from . import test_mail_observers
 from . import test_mail_reading
