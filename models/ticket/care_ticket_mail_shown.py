@@ -54,21 +54,35 @@ class CareTicket(models.Model):
         shown["care_body"] = message.body
         if not is_team:
             partner = self.env["res.partner"].browse(recipients_group["recipients_ids"][:1])
-            shown["care_body"] = self._body_shown(message, partner, addresses)
+            hidden = self._hidden_in_mails(partner, addresses)
+            shown["care_body"] = self._body_shown(message, hidden)
         return shown
 
-    def _body_shown(self, message, partner, addresses):
+    def _body_shown(self, message, hidden):
         """Return the body (Markup) of a comment as someone outside reads it.
+
+        :param message: mail.message in sudo
+        :param dict hidden: see `_hidden_in_mails`
+        """
+        body = message.body or Markup("")
+        if message.message_type != "email" or not hidden:
+            return body
+        longest_first = sorted(hidden, key=len, reverse=True)
+        pattern = r"(?<![\w.+-])(?:%s)(?![\w-])" % "|".join(map(re.escape, longest_first))
+        shown = re.sub(pattern, lambda found: hidden[found[0].lower()], body, flags=re.IGNORECASE)
+        # It was sanitized when it was stored, and what is put into it is plain text.
+        return Markup(shown)  # noqa: S704
+
+    def _hidden_in_mails(self, partner, addresses):
+        """Return what someone outside does not read in comments that came by mail.
 
         A mail quotes what it answers, with the names and addresses that its writer was shown.
 
-        :param message: mail.message in sudo
         :param partner: res.partner who reads it, none where it is a plain address
         :param addresses: normalised addresses (set of str) of the reader
+        :return: dict of lower-case text to what stands in its place
         """
-        body = message.body or Markup("")
-        if message.message_type != "email":
-            return body
+        self.ensure_one()
         hidden = dict.fromkeys(self._addresses_of_people() - addresses, "…")
         # sudo: names alone are shown
         ticket = self.sudo()
@@ -76,13 +90,7 @@ class CareTicket(models.Model):
             for name in {ticket.partner_id.name, ticket.partner_name} - {False, ""}:
                 written = str(escape(name)).replace("&#39;", "'")
                 hidden[written.lower()] = self._customer_unnamed(partner)
-        if not hidden:
-            return body
-        longest_first = sorted(hidden, key=len, reverse=True)
-        pattern = r"(?<![\w.+-])(?:%s)(?![\w-])" % "|".join(map(re.escape, longest_first))
-        shown = re.sub(pattern, lambda found: hidden[found[0].lower()], body, flags=re.IGNORECASE)
-        # It was sanitized when it was stored, and what is put into it is plain text.
-        return Markup(shown)  # noqa: S704
+        return hidden
 
     def _addresses_of_people(self):
         """Return the normalised addresses (set of str) of everybody who takes part here."""

@@ -15,7 +15,22 @@ class MailMessage(models.Model):
         if self and set(self.sudo().mapped("model")) == {"care.ticket"}:
             for message, values in zip(self, formatted, strict=True):
                 message._care_hide_on_page(values, options or {})
+            self._care_hide_in_mails(formatted)
         return formatted
+
+    def _care_hide_in_mails(self, formatted):
+        """Take the addresses of others out of the texts of formatted comments (list of dict)."""
+        hidden = {}
+        for message, values in zip(self, formatted, strict=True):
+            # sudo: the page's reader was let in before, see `_care_reader_ticket`
+            message_sudo = message.sudo()
+            if message_sudo.message_type != "email" or "body" not in values:
+                continue
+            ticket = message._care_reader_ticket()
+            if ticket.id not in hidden:
+                reader = ticket._link_partner() or self.env.user.partner_id
+                hidden[ticket.id] = ticket._hidden_in_mails(reader, {reader.email_normalized})
+            values["body"] = ["markup", ticket._body_shown(message_sudo, hidden[ticket.id])]
 
     def _care_hide_on_page(self, values, options):
         """Take out of a formatted comment (dict) what its reader is not to learn."""
