@@ -268,6 +268,22 @@ class TestObserversMails(CareSendingCase):
         # The team keeps the mail as it came.
         self.assertIn("gus@guest.example.org", word.body)
 
+    def test_what_a_mail_quotes_shows_no_addresses_on_the_page(self):
+        asked = self.ticket.with_user(self.agent).message_post(body="?", care_audience="public")
+        quoted = "\n".join(f"> {address}" for address in self.addresses.values())
+        for sender in ("gus@guest.example.org", self.supplier.email, self.customer.email):
+            self.deliver(
+                self.write_mail(sender, body=f"We see.\n\n{quoted}", reference=asked.message_id)
+            )
+        words = self._messages(self.ticket, "public")
+        for user in (self.customer, self.supplier, self.employee):
+            ticket = self.env["care.ticket"].with_user(user).browse(self.ticket.id)
+            shown = words.with_user(user).with_context(care_ticket=ticket).sudo()
+            page = str([values["body"] for values in shown.portal_message_format()])
+            self.assertIn("We see.", page)
+            for address in {*self.addresses.values()} - {user.email}:
+                self.assertNotIn(address, page, user.name)
+
     # ------------------------------------------------- the customer's name
 
     def test_a_team_that_hides_the_requester_hides_his_name_everywhere(self):
