@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, format_datetime, formataddr
 
@@ -227,7 +227,16 @@ class CareTicket(models.Model):
             author_id=self.env.user.partner_id.id,
         )
 
-    def _hear_widened(self, message):
-        """Let a comment that was made public count as said, where the team said it."""
-        if message.care_audience == "public" and message.care_speaker == "team":
+    def _hear_widened(self, message, was_held_back):
+        """Let a comment that got more readers count as said, as far as it did not yet.
+
+        :param message: mail.message on this ticket, its audience changed already
+        :param bool was_held_back: whether it was a mail that nobody had taken as its sender's word
+        """
+        is_public = message.care_audience == "public"
+        is_answer = is_public and message.care_speaker == "team"
+        if is_answer or (was_held_back and message.care_speaker in ("customer", "observer")):
             self._hear(message)
+        elif is_public:
+            # sudo: what the customer sees as the last word, whoever makes it public
+            self.sudo().last_public_word_at = fields.Datetime.now()

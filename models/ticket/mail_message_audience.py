@@ -29,7 +29,7 @@ class MailMessage(models.Model):
         ticket = self._care_ticket_to_change(audience)
         # sudo: whether the user may was checked above
         message = self.sudo()
-        former = message.care_audience
+        former, was_held_back = message.care_audience, bool(message.care_screening)
         if audience != former:
             message.write(
                 {
@@ -39,9 +39,10 @@ class MailMessage(models.Model):
                     "care_screening": False,
                 }
             )
+            message._care_untie()
             ticket._note_audience_change(message, former)
             if AUDIENCES.index(audience) < AUDIENCES.index(former):
-                ticket._hear_widened(message)
+                ticket._hear_widened(message, was_held_back)
                 ticket._notify_thread(message, skip_existing=True)
             else:
                 message._care_recall()
@@ -58,12 +59,17 @@ class MailMessage(models.Model):
         """
         self.ensure_one()
         ticket = self._care_ticket_to_change(audience)
+        tried = self._care_mailed_to(ticket, also_failed=True)
         had = self._care_mailed_to(ticket)
         would = ticket._outside_names(audience)
+        # sudo: who wrote it, which the mails ask too, is not told of his own words
+        message = self.sudo()
+        author = ticket._observer_of(message.author_id.id, message.email_from)
+        would.pop(author._address() if author else False, None)
         if not self.env.user._is_care_agent():
             had, would = (self._care_names_shown(ticket, names) for names in (had, would))
         return {
-            "told": [name for address, name in would.items() if address not in had],
+            "told": [name for address, name in would.items() if address not in tried],
             "mailed": [name for address, name in had.items() if address not in would],
         }
 
@@ -104,10 +110,14 @@ class MailMessage(models.Model):
             )
         return ticket
 
-    def _care_mailed_to(self, ticket):
-        """Return who outside has this comment by mail: dict of address to name (str)."""
+    def _care_mailed_to(self, ticket, also_failed=False):
+        """Return who outside has this comment by mail: dict of address to name (str).
+
+        :param ticket: care.ticket that it stands on
+        :param bool also_failed: with those whose mail did not arrive; nobody is mailed twice
+        """
+        failed = () if also_failed else ("bounce", "exception", "canceled")
         # sudo: notifications of others are hidden, the names are for who changes the comment
-        failed = ("bounce", "exception", "canceled")
         outside = self.sudo().notification_ids.filtered(
             lambda notification: (
                 notification.notification_status not in failed
@@ -149,19 +159,32 @@ class MailMessage(models.Model):
 
         An address that was once given stays good for weeks; the same file at a new one is unknown.
         """
-        body = self.body or ""
+        body = str(self.body or "")
         for file in self.attachment_ids:
             fresh = file.copy({"res_model": file.res_model, "res_id": file.res_id})
             fresh.access_token = False
-            body = re.sub(
-                rf"(/web/(?:image|content)/){file.id}(?!\d)([^\"'\s]*?[?&]access_token=)[^\"'&\s]+",
-                rf"\g<1>{fresh.id}\g<2>{fresh.generate_access_token()[0]}",
-                body,
-            )
+            [token] = fresh.generate_access_token()
+            addresses = rf"(/web/(?:image|content)/){file.id}(?!\d)([^\"'\s<>]*)"
+            for address in re.finditer(addresses, body):
+                rest = re.sub(r"(access_token=)[^&]+", rf"\g<1>{token}", address[2])
+                body = body.replace(address[0], f"{address[1]}{fresh.id}{rest}")
             self.attachment_ids = [(3, file.id), (4, fresh.id)]
             file.unlink()
         if body != (self.body or ""):
             self.body = body
+
+    def _care_untie(self):
+        """Part this comment (in sudo) from answers with other readers.
+
+        The thread of a talk shows whoever reads an answer what it answers.
+        """
+        answers = self.search([("parent_id", "=", self.id)])
+        for answer in answers + self:
+            asked = answer.parent_id
+            if asked and AUDIENCES.index(asked.care_audience or "team") > AUDIENCES.index(
+                answer.care_audience or "team"
+            ):
+                answer.parent_id = False
 
     def _care_names_shown(self, ticket, names):
         """Return names (dict of address to name, both str) as an observer may know them."""

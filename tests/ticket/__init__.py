@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_audience
 from . import test_audience_tours
 from . import test_awaiting
 from . import test_batches
