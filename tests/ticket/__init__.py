@@ -26,7 +26,10 @@ from . import test_outsiders
 from . import test_portal_forms
 from . import test_portal_http
 from . import test_portal_links
+from . import test_portal_observers
+from . import test_portal_talk
 from . import test_portal_tours
+from . import test_private_talk_tour
 from . import test_refusals
 from . import test_search
 from . import test_states
