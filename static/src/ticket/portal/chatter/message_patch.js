@@ -12,8 +12,7 @@ patch(Message.prototype, {
     get attClass() {
         return {
             ...super.attClass,
-            o_care_private: this.message.care_audience === "private",
-            o_care_team: this.message.care_audience === "team",
+            [`o_care_audience_${this.message.care_audience}`]: Boolean(this.message.care_audience),
         };
     },
 

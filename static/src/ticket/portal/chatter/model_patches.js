@@ -2,7 +2,6 @@ import { Composer } from "@mail/core/common/composer_model";
 import { Message } from "@mail/core/common/message_model";
 import { Store } from "@mail/core/common/store_service";
 import { Thread } from "@mail/core/common/thread_model";
-import { fields } from "@mail/core/common/record";
 import { patch } from "@web/core/utils/patch";
 
 import { TICKET } from "./audiences";
@@ -11,9 +10,9 @@ patch(Thread.prototype, {
     setup() {
         super.setup(...arguments);
         /** @type {string[]} the audiences that the reader of this page writes in, widest first */
-        this.care_audiences = fields.Attr([]);
+        this.care_audiences = [];
         /** @type {boolean} whether the next comment is private unless another is chosen */
-        this.care_is_talk_private = fields.Attr(false);
+        this.care_is_talk_private = false;
     },
 
     /** Whether there is anything to choose: a customer is read by all. */
@@ -26,7 +25,7 @@ patch(Composer.prototype, {
     setup() {
         super.setup(...arguments);
         /** @type {string | undefined} who is to read what is written here, where it was chosen */
-        this.care_audience = fields.Attr();
+        this.care_audience = undefined;
     },
 
     clear() {
@@ -39,7 +38,7 @@ patch(Message.prototype, {
     setup() {
         super.setup(...arguments);
         /** @type {string | undefined} */
-        this.care_audience = fields.Attr();
+        this.care_audience = undefined;
     },
 
     /** Who wrote by mail alone has no contact, and a hidden customer none that is shown. */
