@@ -27,8 +27,8 @@ class CareTicket(models.Model):
 
         :param str care_audience: `public` (the customer, the observers and the team), `private`
             (the observers and the team) or `team` (the team alone); without it, Odoo's comment
-            subtype is public and all else is the team's. An observer's comment is then private
-            where the talk is
+            subtype is public, unless it answers what fewer people read, and all else is the
+            team's. An observer's comment is then private where the talk is
         :param care_awaiting: who is expected to answer: `team`, `customer` or the id (int) of a
             care.observer; without it, it follows the talk. For the team alone
         :raises ValueError: for an audience that does not exist
@@ -46,6 +46,7 @@ class CareTicket(models.Model):
             if care_awaiting:
                 raise AccessError(self.env._("Only the team decides whose answer is expected."))
             care_audience, kwargs = self._values_from_outside(care_audience, kwargs)
+        care_audience = care_audience or self._audience_answered(kwargs)
         if care_audience:
             kwargs.update(subtype_xmlid=SUBTYPES[care_audience], subtype_id=False)
             kwargs.setdefault("message_type", "comment")
@@ -138,6 +139,18 @@ class CareTicket(models.Model):
             else kwargs.get("subtype_id") == comment_id
         )
         return "public" if is_comment else "team"
+
+    def _audience_answered(self, kwargs):
+        """Return the audience (str) of a comment that answers one for fewer people, else None.
+
+        Odoo's inbox knows comments and notes alone: its answers to private ones come as comments.
+        """
+        if kwargs.get("message_type") != "comment" or self._audience_of_subtype(kwargs) != "public":
+            return None
+        # sudo: what is answered need not be for who speaks
+        answered = self.env["mail.message"].sudo().browse(kwargs.get("parent_id") or ())
+        audience = answered.model == self._name and answered.care_audience
+        return audience if audience in ("private", "team") else None
 
     def _speaker(self, author_id, email_from, audience=None):
         """Tell who speaks on this ticket: `team`, `customer`, `observer` or `stranger`.

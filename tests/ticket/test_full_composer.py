@@ -67,6 +67,19 @@ class TestFullComposer(ComposerCase):
         self.ticket.with_user(self.agent).message_post(body="Hello", care_audience="public")
         self.assertEqual(self.compose(parent_id=word.id).care_audience, "private")
 
+    def test_an_answer_posted_without_an_audience_is_not_wider_either(self):
+        agent = self.ticket.with_user(self.agent)
+        for audience in ("public", "private", "team"):
+            word = agent.message_post(body="Word", care_audience=audience)
+            answer = agent.message_post(
+                body="Answer",
+                message_type="comment",
+                parent_id=word.id,
+                subtype_xmlid="mail.mt_comment",
+            )
+            self.assertEqual(answer.care_audience, audience)
+            self.assertEqual(answer.subtype_id, word.subtype_id)
+
     def test_another_audience_can_be_chosen_in_it(self):
         form = self.compose(care_audience="public", body="<p>Look at this</p>")
         form.care_audience = "private"

@@ -4,15 +4,23 @@ import { _t } from "@web/core/l10n/translation";
 import { isHtmlEmpty } from "@web/core/utils/html";
 import { patch } from "@web/core/utils/patch";
 
-import { TICKET, narrower } from "./audiences";
+import { AUDIENCES, TICKET, narrower } from "./audiences";
 
 patch(Composer.prototype, {
     /** Who is to read what is written here; nobody chooses that where a comment is edited. */
     get careAudience() {
         const { composer } = this.props;
-        return !composer.message && this.thread?.model === TICKET
-            ? composer.care_audience
-            : undefined;
+        if (composer.message || this.thread?.model !== TICKET) {
+            return undefined;
+        }
+        // An answer from the inbox is for those who read what it answers.
+        return composer.replyToMessage
+            ? (composer.replyToMessage.careAudience ?? "team")
+            : composer.care_audience;
+    },
+
+    get careLabel() {
+        return AUDIENCES[this.careAudience];
     },
 
     get placeholder() {
@@ -74,7 +82,7 @@ patch(Composer.prototype, {
     restoreContent() {
         super.restoreContent();
         const { composer } = this.props;
-        if (this.careAudience && !isHtmlEmpty(composer.composerHtml)) {
+        if (composer.care_audience && !isHtmlEmpty(composer.composerHtml)) {
             const drafted = browser.localStorage.getItem(this.careDraftKey);
             composer.care_audience = narrower(composer.care_audience, drafted);
         }
