@@ -36,7 +36,8 @@ class CareTicket(models.Model):
         """
         self.ensure_one()
         readers = recipients_group["recipients_data"]
-        addresses = {reader["email_normalized"] for reader in readers}
+        # One text for several readers shows none of them the address of another.
+        addresses = {reader["email_normalized"] for reader in readers if len(readers) == 1}
         is_team = all(self._is_team_recipient(reader) for reader in readers)
         customer, _observers = self._outside_readers("public")
         is_customer = any(
@@ -52,7 +53,7 @@ class CareTicket(models.Model):
         if message.care_speaker != "team":
             shown["signature"] = ""
         shown["care_body"] = message.body
-        if not is_team:
+        if not is_team and message.message_type == "email":
             partner = self.env["res.partner"].browse(recipients_group["recipients_ids"][:1])
             hidden = self._hidden_in_mails(partner, addresses)
             shown["care_body"] = self._body_shown(message, hidden)
@@ -65,7 +66,7 @@ class CareTicket(models.Model):
         :param dict hidden: see `_hidden_in_mails`
         """
         body = message.body or Markup("")
-        if message.message_type != "email" or not hidden:
+        if not hidden:
             return body
         longest_first = sorted(hidden, key=len, reverse=True)
         pattern = r"(?<![\w.+-])(?:%s)(?![\w-])" % "|".join(map(re.escape, longest_first))

@@ -31,16 +31,16 @@ class MailMail(models.Model):
         )._split_by_mail_configuration()
         batches = defaultdict(list)
         for mail, sender in senders.items():
-            domain, server, smtp_from = mail.record_alias_domain_id, mail.mail_server_id, sender
+            batches[mail.mail_server_id, mail.record_alias_domain_id, sender].append(mail.id)
+        for (server, domain, sender), mail_ids in batches.items():
+            smtp_from = sender
             if not server:
                 servers = server.with_context(
                     domain_notifications_email=domain.default_from_email,
                     domain_bounce_address=domain.bounce_email,
                 )
                 server, smtp_from = servers._find_mail_server(sender)
-            batches[server and server.id, domain.id, smtp_from].append(mail.id)
-        for configuration, mail_ids in batches.items():
-            yield (*configuration, mail_ids)
+            yield server and server.id, domain.id, smtp_from, mail_ids
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         outgoing = super()._prepare_outgoing_list(mail_server, doc_to_followers)

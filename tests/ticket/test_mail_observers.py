@@ -268,6 +268,18 @@ class TestObserversMails(CareSendingCase):
         # The team keeps the mail as it came.
         self.assertIn("gus@guest.example.org", word.body)
 
+    def test_observers_who_get_the_same_text_learn_no_address_of_each_other(self):
+        asked = self.ticket.with_user(self.agent).message_post(body="?", care_audience="public")
+        quoted = "\n".join(f"> {address}" for address in self.addresses.values())
+        with self.leaving() as mailbox:
+            self.deliver(
+                self.write_mail(self.customer.email, body=quoted, reference=asked.message_id)
+            )
+        for_observers = {
+            self.addresses[name]: mailbox[self.addresses[name]] for name in self.observers
+        }
+        self.assert_shows_nobody_else(for_observers)
+
     def test_what_a_mail_quotes_shows_no_addresses_on_the_page(self):
         asked = self.ticket.with_user(self.agent).message_post(body="?", care_audience="public")
         quoted = "\n".join(f"> {address}" for address in self.addresses.values())
