@@ -18,6 +18,7 @@ from . import test_mail_senders
 from . import test_mail_service
 from . import test_matrix
 from . import test_matrix_http
+from . import test_observer_mail_tour
 from . import test_observers
 from . import test_observers_dialog
 from . import test_observers_tour
