@@ -47,3 +47,20 @@ class TestAudienceTours(CareHttpCase):
         self.assertEqual(message.care_audience, "public")
         self.assertIn("Ask Otto", message.body)
         self.assertFalse(self._mails_to(self.other_customer.email))
+
+    def test_an_answer_from_the_inbox_is_for_those_who_read_what_it_answers(self):
+        self.agent.notification_type = "inbox"
+        word = self.ticket.sudo().message_post(
+            body="The white one fits.", author_id=self.supplier.id, care_audience="private"
+        )
+        self.ticket.with_user(self.agent).message_post(body="Hello", care_audience="public")
+        self.assertIn(self.agent.partner_id, word.notified_partner_ids)
+        self.start_tour(
+            "/odoo/action-mail.action_discuss?active_id=mail.box_inbox",
+            "care_answer_from_the_inbox",
+            login=self.agent.login,
+        )
+        answer = self._messages(self.ticket)[-1]
+        self.assertIn("Then send that one.", answer.body)
+        self.assertEqual(answer.care_audience, "private")
+        self.assertFalse(self.mailed(answer, self.customer.partner_id))

@@ -150,3 +150,15 @@ registry.category("web_tour.tours").add("care_refused_comment_is_kept", {
         { trigger: `${message("Ask Otto")}.o_care_audience_public` },
     ],
 });
+
+registry.category("web_tour.tours").add("care_answer_from_the_inbox", {
+    steps: () => [
+        { trigger: message("The white one fits."), run: "hover" },
+        { trigger: `${message("The white one fits.")} button[title=Expand]`, run: "click" },
+        { trigger: ".o-dropdown-item:contains(Reply)", run: "click" },
+        { trigger: ".o-mail-Composer-coreHeader .o_care_audience_label:contains(Private)" },
+        { trigger: ".o-mail-Composer-input", run: "edit Then send that one." },
+        { trigger: ".o-mail-Composer-input", run: "press Enter" },
+        { trigger: ".o_notification:contains(Message posted)" },
+    ],
+});
