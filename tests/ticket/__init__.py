@@ -9,6 +9,7 @@ from . import test_customer
 from . import test_delivery
 from . import test_demo
 from . import test_full_composer
+from . import test_mail_afterwards
 from . import test_mail_audience
 from . import test_mail_automatic
 from . import test_mail_observers

@@ -136,3 +136,53 @@ class CareSendingCase(CareMailCase, MockSmtplibCase):
     def html_of(mail):
         """Return the HTML (str) of a mail (email.message.EmailMessage)."""
         return mail.get_body(("html",)).get_content()
+
+
+class CareObserversCase(CareSendingCase):
+    """A request of Carla's with every kind of observer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.supplier = cls._user("care_supplier", "Sofia Supplier", "base.group_portal")
+        cls.silent = cls.env["res.partner"].create(
+            {"name": "Silas Silent", "email": "silas@silent.example.net"}
+        )
+        cls.ticket = cls._ticket()
+        cls.ticket.with_user(cls.agent).add_observers(
+            partners=cls.supplier.partner_id + cls.silent + cls.employee.partner_id,
+            emails=["Gus Guest <gus@guest.example.org>", "gina@guest.example.org"],
+        )
+        cls.addresses = {
+            "customer": cls.customer.email,
+            "supplier": cls.supplier.email,
+            "silent": cls.silent.email,
+            "employee": cls.employee.email,
+            "gus": "gus@guest.example.org",
+            "gina": "gina@guest.example.org",
+            "agent": cls.agent.email,
+        }
+        cls.observers = ("supplier", "silent", "employee", "gus", "gina")
+
+    def say(self, audience, body="The kiln was too hot", ticket=None, **kwargs):
+        """Let the agent say something, and return who got which mails of it."""
+        with self.leaving() as mailbox:
+            (ticket or self.ticket).with_user(self.agent).message_post(
+                body=body, care_audience=audience, **kwargs
+            )
+        return mailbox
+
+    def assert_only(self, mailbox, people):
+        """Each of `people` got one mail, and nobody else got any."""
+        self.assertEqual(set(mailbox), {self.addresses[name] for name in people})
+        for address, mails in mailbox.items():
+            self.assertEqual(len(mails), 1, address)
+
+    def assert_shows_nobody_else(self, mailbox):
+        """No mail holds an address of anybody but its reader, neither in headers nor in text."""
+        for address, mails in mailbox.items():
+            for mail in mails:
+                text = self.text_of(mail).lower()
+                self.assertIn(address, text)
+                for other in {*self.addresses.values()} - {address}:
+                    self.assertNotIn(other, text, f"{other} shows in a mail to {address}")
