@@ -235,9 +235,10 @@ class CareTicket(models.Model):
         waiting = self.sudo().filtered(
             lambda ticket: not ticket.announced_at and ticket.active and ticket.state != "closed"
         )
-        for ticket in waiting._claim_announcement():
+        claimed = waiting._claim_announcement()
+        claimed._settle_suppliers()
+        for ticket in claimed:
             ticket._alert_team()
-            ticket._settle_suppliers()
             if acknowledge and ticket._may_acknowledge():
                 ticket._acknowledge()
 

@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tests.common import users
 
@@ -70,3 +73,110 @@ class TestBatches(CareCase):
         for _index in range(20):
             say()
         self.assertLessEqual(self.queries(say), short + 1)
+
+    # ------------------------------------------------- observers and suppliers
+
+    def observed(self, contacts=0, addresses=0):
+        """Return a request of Carla's with so many observers, told already."""
+        ticket = self.tickets(1)
+        partners = self.env["res.partner"].create(
+            [
+                {"name": f"Observer {index}", "email": f"observer_{index}@example.com"}
+                for index in range(contacts)
+            ]
+        )
+        emails = [f"address_{index}@example.com" for index in range(addresses)]
+        ticket.add_observers(partners=partners, emails=emails)
+        return ticket.with_user(self.agent)
+
+    def cost_of_a_comment(self, audience, **observers):
+        """Return how many queries a second comment on a request with so many observers makes."""
+        ticket = self.observed(**observers)
+
+        def say():
+            ticket.message_post(body="Hello", care_audience=audience)
+
+        say()
+        return self.queries(say)
+
+    def test_a_comment_costs_the_same_for_two_observers_and_for_twenty(self):
+        for audience in ("public", "private", "team"):
+            # The mails aside: who is mailed what, and the mail of each.
+            with (
+                self.subTest(audience),
+                patch.object(self.registry["care.ticket"], "_notify_thread_by_email"),
+            ):
+                self.cost_of_a_comment(audience, contacts=1, addresses=1)
+                few = self.cost_of_a_comment(audience, contacts=1, addresses=1)
+                many = self.cost_of_a_comment(audience, contacts=10, addresses=10)
+                self.assertEqual(few, many)
+
+    def test_the_mails_of_a_comment_cost_nothing_per_contact_and_little_per_address(self):
+        self.cost_of_a_comment("private", contacts=2)
+        few = self.cost_of_a_comment("private", contacts=2)
+        many = self.cost_of_a_comment("private", contacts=20)
+        self.assertLessEqual(many - few, 2, "contacts of one language share one mail")
+        few = self.cost_of_a_comment("private", addresses=2)
+        many = self.cost_of_a_comment("private", addresses=20)
+        # Each has a mail of his own, in which no other address stands.
+        self.assertLessEqual((many - few) / 18, 8)
+
+    def test_including_observers_costs_little_more_than_their_mails(self):
+        def include(count):
+            ticket = self.tickets(1).with_user(self.agent)
+            emails = [f"address_{index}@example.com" for index in range(count)]
+            return self.queries(lambda: ticket.add_observers(emails=emails))
+
+        include(2)
+        with patch.object(self.registry["care.observer"], "_tell_included"):
+            self.assertLessEqual(include(20) - include(2), 2)
+        self.assertLessEqual((include(20) - include(2)) / 18, 8)
+
+    def supplied(self, count):
+        """Return so many products, each with a supplier of its own."""
+        suppliers = self.env["res.partner"].create(
+            [{"name": f"Maker {index}"} for index in range(count)]
+        )
+        return self.env["product.product"].create(
+            [
+                {"name": f"Pot {index}", "seller_ids": [Command.create({"partner_id": maker.id})]}
+                for index, maker in enumerate(suppliers)
+            ]
+        )
+
+    def test_suppliers_of_many_requests_cost_no_query_for_each(self):
+        self.company.care_service = "on_with_supplier"
+
+        def change(count):
+            products = self.supplied(2)
+            tickets = self.tickets(count)
+            tickets.announced_at = "2026-01-01 08:00:00"
+            tickets.product_id = products[0]
+            cost = self.queries(lambda: tickets.write({"product_id": products[1].id}))
+            self.assertEqual(len(tickets.observer_ids), count)
+            self.assertEqual(tickets.observer_ids.partner_id, products[1].seller_ids.partner_id)
+            return cost
+
+        change(2)
+        self.assertLessEqual(change(40) - change(4), 5)
+
+    def test_price_lists_of_many_products_cost_no_query_for_each_line(self):
+        self.company.care_service = "on_with_supplier"
+
+        def leave(count):
+            products = self.supplied(count)
+            tickets = self.tickets(count)
+            tickets.announced_at = "2026-01-01 08:00:00"
+            for ticket, product in zip(tickets, products, strict=True):
+                ticket.product_id = product
+            lines = products.seller_ids
+            self.assertEqual(len(tickets.observer_ids), count)
+            return self.queries(lambda: lines.write({"partner_id": self.colleague.partner_id.id}))
+
+        leave(2)
+        few, many = leave(4), leave(40)
+        with patch.object(self.registry["product.supplierinfo"], "_care_leave"):
+            # What Odoo itself asks for each line is not ours.
+            few -= leave(4)
+            many -= leave(40)
+        self.assertLessEqual(many - few, 5)
