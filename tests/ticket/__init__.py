@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_attacks
 from . import test_audience
 from . import test_audience_tours
 from . import test_awaiting
@@ -18,7 +19,9 @@ from . import test_mail_screening
 from . import test_mail_senders
 from . import test_mail_service
 from . import test_matrix
+from . import test_matrix_companies
 from . import test_matrix_http
+from . import test_matrix_mail
 from . import test_observer_mail_tour
 from . import test_observers
 from . import test_observers_dialog
