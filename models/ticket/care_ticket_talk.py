@@ -7,6 +7,9 @@ from odoo.tools import SQL, email_normalize, html2plaintext
 from .care_ticket_audience import AUDIENCES
 from .mail_message import SPOKEN, SUBTYPES
 
+# Where Odoo keeps files until they are sent with a comment.
+PENDING_FILES = ("mail.compose.message", "mail.scheduled.message")
+
 
 class CareTicket(models.Model):
     """The talk on a ticket: who may say what to whom, and what it changes."""
@@ -115,6 +118,8 @@ class CareTicket(models.Model):
         elif not self._open_audiences():
             raise AccessError(self.env._("This request is not yours to answer."))
         kwargs = {key: value for key, value in kwargs.items() if key in spoken}
+        if kwargs.get("attachment_ids"):
+            kwargs["attachment_ids"] = self._own_uploads(kwargs["attachment_ids"])
         author_id, email_from = self._message_compute_author(
             kwargs.get("author_id"), kwargs.get("email_from")
         )
@@ -129,6 +134,15 @@ class CareTicket(models.Model):
         if speaker == "stranger":
             raise AccessError(self.env._("This request is not yours to answer."))
         return care_audience or "public", kwargs
+
+    @api.model
+    def _own_uploads(self, attachment_ids):
+        """Return which files (list of ids) the user has uploaded for what he is writing."""
+        # sudo: whose they are; nobody outside may read files by himself
+        files = self.env["ir.attachment"].sudo().browse(attachment_ids).exists()
+        return files.filtered(
+            lambda file: file.create_uid == self.env.user and file.res_model in PENDING_FILES
+        ).ids
 
     @api.model
     def _audience_of_subtype(self, kwargs):
