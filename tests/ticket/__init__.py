@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_talk
 from . import test_attacks
 from . import test_audience
 from . import test_audience_tours

@@ -185,6 +185,27 @@ class TestOutsiders(CareCase):
         self.assertEqual((word.care_audience, word.care_speaker), ("public", "customer"))
         self.assertFalse(word.partner_ids)
 
+    def test_nobody_outside_attaches_a_file_that_is_not_his(self):
+        ticket = self._ticket()
+        observing = self.employee + self.other_customer
+        ticket.add_observers(partners=observing.partner_id, role="supplier")
+        note = ticket.with_user(self.agent).message_post(
+            body="Note", care_audience="team", attachments=[("note.txt", b"secret")]
+        )
+        for user in observing + self.customer:
+            his = ticket.with_user(user)
+            uploaded = (
+                self.env["ir.attachment"]
+                .with_user(user)
+                .sudo()
+                .create({"name": "mine.txt", "raw": b"mine", "res_model": "mail.compose.message"})
+            )
+            files = (note.attachment_ids + uploaded).ids
+            for posting in (his, his.sudo()):
+                word = posting.message_post(body="Words", attachment_ids=files).sudo()
+                self.assertEqual(word.attachment_ids.mapped("name"), ["mine.txt"], user.name)
+                uploaded.sudo().write({"res_model": "mail.compose.message", "res_id": 0})
+
     def test_nobody_hands_in_a_mail_that_he_wrote_for_somebody_else(self):
         ticket = self._ticket()
         for user in self.customer + self.employee + self.agent_2:
