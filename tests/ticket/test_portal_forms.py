@@ -277,6 +277,9 @@ class TestVisitorForm(PortalCase):
             self.assertNotIn("<textarea", page.text)
         self.assertFalse(self.tickets_since(self.foreign))
 
+    def test_the_words_of_scripts_are_translated_on_pages_too(self):
+        self.assertIn("care_desk", self.env["ir.http"]._get_translation_frontend_modules_name())
+
     def test_a_customer_is_sent_to_the_form_of_his_account(self):
         self.sign_in(self.customer)
         self.assertTrue(self.url_open("/care/request").url.endswith("/my/requests/new"))

@@ -9,14 +9,15 @@ class TestPrivateTalkTour(FollowedCase):
 
     def test_a_private_talk_stays_private_until_a_comment_is_made_public(self):
         self.say("public", body="We look into it.")
-        self.ticket.with_user(self.agent).message_post(
-            body="Is the glaze at fault?",
-            care_audience="private",
-            care_awaiting=self.observer(self.pottery).id,
-        )
         supplier, customer = self.supplier.login, self.customer.login
         before = len(self._mails_to(self.customer.email))
 
+        self.start_tour(
+            f"/odoo/action-care_desk.care_ticket_action/{self.ticket.id}",
+            "care_coordinator_asks_privately",
+            login=self.agent.login,
+        )
+        self.assertEqual(self.ticket.awaiting_observer_id, self.observer(self.pottery))
         self.start_tour("/my", "care_supplier_answers_privately", login=supplier)
         word = self._messages(self.ticket)[-1]
         self.assertEqual((word.care_audience, word.care_speaker), ("private", "observer"))

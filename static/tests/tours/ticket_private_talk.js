@@ -20,6 +20,29 @@ const showsNothingOf = (...words) => ({
     },
 });
 
+registry.category("web_tour.tours").add("care_coordinator_asks_privately", {
+    steps: () => [
+        { trigger: ".o_form_view .o_care_private_comment:enabled", run: "click" },
+        {
+            trigger:
+                ".o_care_composer.o_care_audience_private .o_care_readers:not(:contains(Carla))",
+        },
+        {
+            trigger: ".o_care_composer .o-mail-Composer-input",
+            run: "edit Is the glaze at fault?",
+        },
+        {
+            trigger: ".o_care_composer .o_care_awaiting_choice",
+            run: "selectByLabel Pottery Ltd",
+        },
+        {
+            trigger: ".o_care_composer .o-mail-Composer-send:enabled:contains(Send privately)",
+            run: "click",
+        },
+        { trigger: ".o-mail-Message.o_care_audience_private:contains(Is the glaze at fault?)" },
+    ],
+});
+
 registry.category("web_tour.tours").add("care_supplier_answers_privately", {
     steps: () => [
         { trigger: card("/my/requests/followed"), run: "click", expectUnloadPage: true },
@@ -86,15 +109,15 @@ registry.category("web_tour.tours").add("care_supplier_makes_it_public", {
             run: "click",
         },
         {
-            trigger: ".modal:contains(It is mailed now to: Carla Customer)",
+            trigger: ".o_dialog .modal-content:contains(It is mailed now to: Carla Customer)",
         },
-        { trigger: ".modal button:contains(Cancel)", run: "click" },
-        { trigger: `body:not(:has(.modal))` },
+        { trigger: ".o_dialog button:contains(Cancel)", run: "click" },
+        { trigger: `body:not(:has(.o_dialog))` },
         {
             trigger: `${message("Firing 14")}.o_care_audience_private .o_care_change`,
             run: "click",
         },
-        { trigger: ".modal button:contains(Make public)", run: "click" },
+        { trigger: ".o_dialog button:contains(Make public)", run: "click" },
         { trigger: `${message("Firing 14")}.o_care_audience_public` },
         {
             trigger: `${message("Firing 14")} .o_care_change:contains(Make private)`,
@@ -102,10 +125,11 @@ registry.category("web_tour.tours").add("care_supplier_makes_it_public", {
         },
         {
             content: "What has left has left",
-            trigger: ".modal:contains(The mail has already left to: Carla Customer)",
+            trigger:
+                ".o_dialog .modal-content:contains(The mail has already left to: Carla Customer)",
         },
-        { trigger: ".modal button:contains(Cancel)", run: "click" },
-        { trigger: `body:not(:has(.modal))` },
+        { trigger: ".o_dialog button:contains(Cancel)", run: "click" },
+        { trigger: `body:not(:has(.o_dialog))` },
     ],
 });
 
