@@ -327,10 +327,12 @@ class TestObserversGo(ObserverCase):
         page = self.ticket.with_user(self.employee)
         private = self.say("private").with_user(self.employee)
         self.assertEqual(page._open_audiences(), ("public", "private"))
-        self.assertTrue(private.has_access("read"))
+        # sudo: the page shows it, by himself he reads nothing
+        self.assertTrue(private.sudo()._is_open_on_page())
+        self.assertFalse(private.has_access("read"))
         self.as_agent.remove_observers(observer)
         self.assertEqual(page._open_audiences(), ())
-        self.assertFalse(private.has_access("read"))
+        self.assertFalse(private.sudo()._is_open_on_page())
 
     def test_the_team_is_awaited_where_he_was(self):
         for observer in (self.by_account, self.by_mail):
