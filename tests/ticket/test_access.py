@@ -231,3 +231,29 @@ class TestAccess(CareCase):
         self.assertTrue(tracking)
         with self.assertRaises(AccessError):
             tracking.with_user(self.customer).read(["body"])
+
+    def test_an_employee_who_observes_finds_nothing_that_waits_or_is_planned(self):
+        self.ticket.add_observers(partners=self.employee.partner_id)
+        agents = self.as_user(self.agent)
+        agents.activity_schedule("mail.mail_activity_data_todo", note="Ask the boss")
+        self.env["mail.scheduled.message"].with_user(self.agent).create(
+            {
+                "model": "care.ticket",
+                "res_id": self.ticket.id,
+                "author_id": self.agent.partner_id.id,
+                "body": "Later",
+                "scheduled_date": "2100-01-01",
+            }
+        )
+        for model, domain in (
+            ("mail.activity", [("res_model", "=", "care.ticket"), ("res_id", "=", self.ticket.id)]),
+            (
+                "mail.scheduled.message",
+                [("model", "=", "care.ticket"), ("res_id", "=", self.ticket.id)],
+            ),
+        ):
+            self.assertTrue(self.env[model].with_user(self.agent).search(domain), model)
+            self.assertFalse(self.env[model].with_user(self.employee).search(domain), model)
+        for model in ("care.observer", "care.ticket", "care.ticket.event"):
+            with self.assertRaises(AccessError, msg=model):
+                self.env[model].with_user(self.employee).search([])

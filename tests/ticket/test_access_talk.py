@@ -198,3 +198,25 @@ class TestPortalTalk(PortalCase):
         self.assertIn(token, answer)
         page = self.url_open(f"/web/content/{self.said.attachment_ids.id}?access_token={token}")
         self.assertEqual(page.content, b"public")
+
+    @mute_logger("odoo.http")
+    def test_no_address_that_odoo_leads_to_lets_anybody_in(self):
+        self.ticket.add_observers(partners=self.other_customer.partner_id, role="supplier")
+        link = {**self.link(), "access_token": self.ticket.access_token}
+        secrets = {link["hash"], link["access_token"]}
+        for user in (self.customer, self.other_customer, self.colleague, self.employee, None):
+            self.authenticate(user and user.login, user and user.login)
+            for url in (
+                f"/mail/view?model=care.ticket&res_id={self.ticket.id}",
+                f"/mail/view?message_id={self.note.id}",
+                f"/mail/message/{self.note.id}",
+                f"/mail/message/{self.said.id}",
+            ):
+                page = self.url_open(url)
+                addresses = [page.url, *(step.headers["Location"] for step in page.history)]
+                self.assertFalse(
+                    [secret for secret in secrets for address in addresses if secret in address],
+                    (user and user.login, url),
+                )
+                self.assertNotIn("angry", page.text)
+                self.assertFalse([secret for secret in secrets if secret in page.text], url)
