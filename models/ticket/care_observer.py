@@ -91,11 +91,14 @@ class CareObserver(models.Model):
 
     # --------------------------------------------------------------- computes
 
-    @api.depends("partner_id.complete_name", "given_name", "email")
+    @api.depends("partner_id.name", "partner_id.complete_name", "given_name", "email")
     def _compute_name(self):
         for observer in self:
             observer.name = (
-                observer.partner_id.complete_name or observer.given_name or observer.email
+                observer.partner_id.name
+                or observer.partner_id.complete_name
+                or observer.given_name
+                or observer.email
             )
 
     @api.depends("partner_id.email", "email")

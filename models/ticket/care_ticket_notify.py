@@ -219,7 +219,7 @@ class CareTicket(models.Model):
                 "A comment of %(author)s from %(date)s was changed from %(former)s to %(now)s: "
                 "“%(preview)s”",
                 author=message.author_id.name or message.email_from,
-                date=format_datetime(self.env, message.date),
+                date=format_datetime(self.env, message.date, dt_format="short"),
                 former=audiences[former].lower(),
                 now=audiences[message.care_audience].lower(),
                 preview=message.preview or "",
