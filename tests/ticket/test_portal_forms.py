@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.care_desk.models.ticket.care_form_use import CareFormUse
+from odoo.addons.http_routing.tests.common import MockRequest
 
 from ..common import CareCase
 from .test_portal_http import PortalCase
@@ -278,7 +279,9 @@ class TestVisitorForm(PortalCase):
         self.assertFalse(self.tickets_since(self.foreign))
 
     def test_the_words_of_scripts_are_translated_on_pages_too(self):
-        self.assertIn("care_desk", self.env["ir.http"]._get_translation_frontend_modules_name())
+        with MockRequest(self.env):
+            modules = self.env["ir.http"]._get_translation_frontend_modules_name()
+        self.assertIn("care_desk", modules)
 
     def test_a_customer_is_sent_to_the_form_of_his_account(self):
         self.sign_in(self.customer)
