@@ -208,7 +208,9 @@ class TestAccess(CareCase):
         )
         messages = self.env["mail.message"].with_user(self.customer)
         domain = [("model", "=", "care.ticket"), ("res_id", "=", self.ticket.id)]
-        self.assertFalse(messages.search(domain))
+        self.assertEqual(messages.search(domain), said.with_user(self.customer))
+        self.assertFalse(messages.search([*domain, ("body", "ilike", "angry")]))
+        self.assertIn("Hello", messages.browse(said.id).read(["body"])[0]["body"])
         for refused in (
             lambda: messages.browse(note.id).read(["body"]),
             lambda: messages.browse(said.id).write({"body": "Changed"}),

@@ -1,8 +1,8 @@
 """Who gets what by which door: the people, what was said, and the table of what is right.
 
-Each line is a door, each column a person; a cell names what he gets by it: P public comments,
-R private ones, T team notes, N what Odoo noted (tracking), - nothing. Every door opens to somebody:
-none stays shut because it was knocked at wrongly.
+Each line is a door, each column a person; a cell names what he gets by it: P public comments, p
+those of the customer and the team alone, R private ones, T team notes, N what Odoo noted
+(tracking), - nothing. Every door opens to somebody: none stays shut because it was knocked at wrongly.
 """
 
 import base64
@@ -39,19 +39,19 @@ PEOPLE = {
     "guest": "guest without a link, who tries the ticket's token and the link of another request",
 }
 
-# By RPC. Nobody outside the team reaches a comment: its page shows him what is his.
+# By RPC, without the page. Who observes reaches no comment so: it holds addresses.
 MODEL_DOORS = """
 door                agent manager employee customer colleague sharing other supplier rival removed mailbox link guest
 rule                PRT   PRT     PR       P        -         P       -     PR       -     -       -       -    -
-search              PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-search_read         PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-read_group          PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-search_by_body      PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-read                PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-web_read            PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+search              PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+search_read         PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+read_group          PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+search_by_body      PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+read                PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+web_read            PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 export              PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-page_format         PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-star                PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+page_format         PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+star                PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 write               PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 create              PRT   PRT     -        -        -         -       -     -        -     -       -       -    -
 unlink              PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
@@ -62,7 +62,7 @@ ticket_by_body      PRTN  PRTN    -        -        -         -       -     -   
 ticket_by_told      PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 told                PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 told_by_body        PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-answers_by_body     PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+answers_by_body     PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 file_search         PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 file_read           PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 """  # noqa: E501
@@ -78,12 +78,12 @@ download            PRT   PRT     PR       P        -         P       -     PR  
 face                PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
 react               PRTN  PRTN    PR       P        -         P       -     PR       -     -       -       P    -
 post                PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
-backend_messages    PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+backend_messages    PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 backend_thread      PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-inbox               PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+inbox               PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 content             PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 image               PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-image_of_comment    PRT   PRT     -        -        -         -       -     -        -     -       -       -    -
+image_of_comment    PRT   PRT     -        p        -         p       -     -        -     -       -       -    -
 zip                 PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 """  # noqa: E501
 
@@ -233,6 +233,15 @@ class Visibility:
         """Return the marks (set of str) of all that one letter of the table stands for."""
         return {mark for mark in self.marks.values() if mark.startswith(WORDS[letter])}
 
+    def marks_of_own(self):
+        """Return the marks (set of str) of what the customer and the team said in public."""
+        own = self.said.filtered(
+            lambda message: (
+                message.care_audience == "public" and message.care_speaker in ("team", "customer")
+            )
+        )
+        return {self.marks[message.id] for message in own}
+
     def marks_of_audiences(self, audiences):
         return [self.marks_of(letter) for letter in AUDIENCES if AUDIENCES[letter] in audiences]
 
@@ -268,7 +277,8 @@ class Visibility:
         for letter in WORDS:
             marks = self.marks_of(letter)
             if marks & seen:
-                found += letter if marks <= seen else f"{letter}?"
+                partly = letter.lower() if marks & seen == self.marks_of_own() else f"{letter}?"
+                found += letter if marks <= seen else partly
         return found
 
     def check_doors(self, table, knock):
