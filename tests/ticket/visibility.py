@@ -2,7 +2,8 @@
 
 Each line is a door, each column a person; a cell names what he gets by it: P public comments, p
 those of the customer and the team alone, R private ones, T team notes, N what Odoo noted
-(tracking), - nothing. Every door opens to somebody: none stays shut because it was knocked at wrongly.
+(tracking), - nothing. Every door opens to somebody: none stays shut because it was knocked at
+wrongly.
 """
 
 import base64
