@@ -1,17 +1,13 @@
-"""The screens of agents and managers: they load, they cost what they should, they do the work."""
-
-import re
-from collections import Counter
-from contextlib import contextmanager
+"""The screens of agents and managers: they load and offer what they should."""
 
 from lxml import etree
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from ..common import CareCase, CareHttpCase
+from ..common import CareCase
+from .screens import specification
 
 # Every model with a screen of its own, and the views it has.
 SCREENS = {
@@ -26,29 +22,6 @@ SCREENS = {
     "care.ticket.compose": ("form",),
     "care.ticket.observers": ("form",),
 }
-
-
-def specification(env, model, view_type, view_id=False):
-    """Return what the web client reads for a view (dict, as `web_search_read` takes it)."""
-    views = env[model].get_views([(view_id, view_type)])
-    fields = views["models"][model]["fields"]
-    spec = {"display_name": {}}
-    # Fields of views inside of fields are theirs.
-    arch = etree.fromstring(views["views"][view_type]["arch"])
-    for node in arch.xpath("//field[not(ancestor::field)]"):
-        kind = fields[node.get("name")]["type"]
-        if kind == "many2one":
-            spec[node.get("name")] = {"fields": {"display_name": {}}}
-        elif kind in ("one2many", "many2many"):
-            names = {inner.get("name") for inner in node.xpath(".//field")} or {"display_name"}
-            spec[node.get("name")] = {"fields": {name: {} for name in names}}
-        else:
-            spec[node.get("name")] = {}
-        if node.get("widget") == "care_awaiting":
-            # What the widget shows besides its field.
-            spec["is_awaiting_me"] = {}
-            spec["awaiting_observer_id"] = {"fields": {"display_name": {}}}
-    return spec
 
 
 @tagged("post_install", "-at_install")
@@ -282,153 +255,3 @@ class TestViews(CareCase):
         for user in (self.employee, self.env.ref("base.public_user")):
             with self.assertRaises(AccessError):
                 self.env["care.ticket"].with_user(user).assignable_users()
-
-
-@tagged("post_install", "-at_install")
-class TestViewQueries(CareCase):
-    """What the first screen costs, whatever the number of requests on it."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        customers = cls.env["res.partner"].create(
-            [{"name": f"Customer {index}"} for index in range(20)]
-        )
-        agents = cls.agent + cls.agent_2 + cls.manager
-        opening = cls.env["care.ticket"].with_context(
-            tracking_disable=True, mail_create_nosubscribe=True, care_announce_later=True
-        )
-        opening.create(
-            [
-                {
-                    "name": f"Request {index}",
-                    "team_id": cls.team.id,
-                    "partner_id": customers[index % 20].id,
-                    "user_id": agents[index % 3].id if index % 4 else False,
-                    "reason_id": cls.reason.id if index % 2 else False,
-                }
-                for index in range(80)
-            ]
-        )
-        tickets = cls.env["care.ticket"].search([("team_id", "=", cls.team.id)], order="id")
-        suppliers = cls.env["res.partner"].create(
-            [{"name": f"Supplier {index}"} for index in range(10)]
-        )
-        observers = cls.env["care.observer"].create(
-            [
-                {"ticket_id": ticket.id, "partner_id": suppliers[index % 10].id}
-                for index, ticket in enumerate(tickets)
-                if index % 2
-            ]
-        )
-        for observer in observers:
-            observer.ticket_id.write({"awaiting": "observer", "awaiting_observer_id": observer.id})
-
-    def _queries(self, view_type, limit):
-        """Count the queries of reading the first `limit` open requests, by table, nothing cached.
-
-        What stays cached from one request to the next (rules, groups) is read once before.
-        """
-        tickets = self.env["care.ticket"].with_user(self.agent)
-        spec = specification(tickets.env, "care.ticket", view_type)
-        domain = [("closed_at", "=", False), ("team_id", "=", self.team.id)]
-        tickets.web_search_read(domain, spec, limit=limit)
-        queries = []
-        with contextmanager(self._patchExecute)(queries):
-            self.env.invalidate_all()
-            result = tickets.web_search_read(domain, spec, limit=limit)
-        self.assertEqual(len(result["records"]), limit)
-        return Counter(re.search(r'FROM "(\w+)"', query)[1] for query in queries)
-
-    def _assert_constant(self, view_type, budget):
-        self._queries(view_type, 20)
-        for limit in (20, 80):
-            self.assertEqual(self._queries(view_type, limit), budget, f"{limit} requests")
-
-    def test_the_list_costs_the_same_for_20_and_80_requests(self):
-        self._assert_constant(
-            "list",
-            {
-                "care_ticket": 2,  # the requests of the page, and how many there are
-                "res_partner": 3,  # the names of customers, assignees and observers
-                "res_users": 3,  # who asks, the assignees, and the members "awaiting me" asks for
-                "care_observer": 1,  # those whose answer is expected
-                "res_company": 1,  # that of who asks
-                "care_team": 1,
-                "care_reason": 1,
-                "care_tag": 1,
-            },
-        )
-
-    def test_the_kanban_costs_the_same_for_20_and_80_requests(self):
-        self._assert_constant(
-            "kanban",
-            {
-                # the cards, what "awaiting me" depends on, and how many there are
-                "care_ticket": 3,
-                "res_partner": 3,
-                "res_users": 3,
-                "care_observer": 1,
-                "care_reason": 1,
-                "care_tag": 1,
-                "mail_activity": 1,
-            },
-        )
-
-
-@tagged("post_install", "-at_install")
-class TestViewTours(CareHttpCase):
-    URL = "/odoo/action-care_desk.care_ticket_action"
-
-    def setUp(self):
-        super().setUp()
-        self.ticket = self._ticket(name="Cracked lid", channel="portal")
-
-    def test_an_agent_takes_answers_and_closes(self):
-        self.start_tour(self.URL, "care_agent_answers_and_closes", login=self.agent.login)
-        self.assertEqual(self.ticket.user_id, self.agent)
-        self.assertEqual(self.ticket.state, "closed")
-        self.assertEqual(self.ticket.reason_id, self.reason)
-        self.assertTrue(self.ticket.first_reply_at)
-        self.assertEqual(len(self._messages(self.ticket, "public")), 1)
-
-    def test_state_is_changed_in_place_and_closing_asks(self):
-        self.start_tour(self.URL, "care_state_in_place", login=self.agent.login)
-        self.assertEqual(self.ticket.state, "closed")
-        self.assertEqual(self.ticket.reason_id, self.reason)
-
-    def test_a_card_dropped_on_closed_asks_for_the_reason(self):
-        self.start_tour(self.URL, "care_kanban_drop_on_closed", login=self.agent.login)
-        self.assertEqual(self.ticket.state, "closed")
-        self.assertEqual(self.ticket.reason_id, self.reason)
-
-    def test_a_card_dropped_on_another_state_takes_it(self):
-        self.start_tour(self.URL, "care_kanban_drop_on_pending", login=self.agent.login)
-        self.assertEqual(self.ticket.state, "pending")
-
-    def test_a_mail_kept_for_the_team_says_why(self):
-        message = self.ticket.message_post(
-            body="I am away until Monday",
-            message_type="email",
-            email_from="otto@example.com",
-            author_id=False,
-        )
-        message.care_screening = "automatic"
-        url = f"/odoo/action-care_desk.care_ticket_action/{self.ticket.id}"
-        self.start_tour(url, "care_screened_mail", login=self.agent.login)
-
-    def test_a_request_is_given_to_a_colleague_and_released(self):
-        self.start_tour(self.URL, "care_assign_to_a_colleague", login=self.agent.login)
-        self.assertFalse(self.ticket.user_id)
-        events = self.ticket.event_ids.sorted("id").mapped("kind")
-        self.assertEqual(events, ["taken", "released"])
-
-    def test_the_checklist_leads_and_is_put_away_for_good(self):
-        teams = self.env["care.team"].search([])
-        teams.member_ids = [Command.link(self.agent.id)]
-        teams.resource_calendar_id = False
-        if len(teams) == 1:
-            self.team.copy({"alias_name": "second-care"})
-        self.start_tour(self.URL, "care_setup_checklist", login=self.manager.login)
-        settings = self.env["res.users.settings"]._find_or_create_for_user(self.manager)
-        self.assertTrue(settings.care_setup_hidden)
