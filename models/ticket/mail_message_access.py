@@ -1,7 +1,28 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .mail_message import SPOKEN
+# What of a public comment its customer reads, searches and sorts by without the page.
+OUTSIDE_FIELDS = {
+    "id",
+    "attachment_ids",
+    "author_guest_id",
+    "author_id",
+    "body",
+    "care_audience",
+    "create_date",
+    "date",
+    "display_name",
+    "is_internal",
+    "message_type",
+    "model",
+    "preview",
+    "record_name",
+    "res_id",
+    "starred",
+    "subject",
+    "subtype_id",
+}
 
 
 class MailMessage(models.Model):
@@ -23,17 +44,51 @@ class MailMessage(models.Model):
             return others
         # sudo: the rule itself decides which tickets
         tickets = self.env["care.ticket"].sudo().with_context(active_test=False)
+        # A mail of the team may quote what others wrote: only the page leaves it out.
+        said = Domain("care_speaker", "in", ("team", "customer")) & Domain(
+            "message_type", "=", "comment"
+        )
         return others | (
             Domain("care_audience", "=", "public")
-            & Domain("care_speaker", "in", ("team", "customer"))
-            & Domain("message_type", "in", SPOKEN)
+            & (said | Domain("author_id", "=", self.env.user.partner_id.id))
             & Domain("res_id", "in", tickets._search(tickets._domain_of_list("mine")))
         )
 
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
         if not (bypass_access or self.env.su or self.env.user._is_care_agent()):
-            domain = Domain(domain) & self._care_domain_by_oneself()
+            domain = Domain(domain)
+            asked = {condition.field_expr for condition in domain.iter_conditions()}
+            asked |= {term.split()[0] for term in (order or "").split(",") if term.strip()}
+            # What is searched by an address tells the address.
+            if asked <= OUTSIDE_FIELDS:
+                domain &= self._care_domain_by_oneself()
+            else:
+                domain &= Domain("model", "!=", "care.ticket")
         return super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        self._care_check_grouped(groupby_spec)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _read_group_select(self, aggregate_spec, query):
+        self._care_check_grouped(aggregate_spec)
+        return super()._read_group_select(aggregate_spec, query)
+
+    def _care_check_grouped(self, spec):
+        """Refuse people outside to group or sum up messages by what may be an address.
+
+        :param str spec: what Odoo's grouping is asked for
+        """
+        is_plain = spec == "__count" or spec.split(":")[0] in OUTSIDE_FIELDS
+        if self.env.user.share and not self.env.su and not is_plain:
+            raise AccessError(self.env._("Messages are not grouped by that."))
+
+    def _has_field_access(self, field, operation):
+        allowed = super()._has_field_access(field, operation)
+        if not allowed or self.env.su or field.name in OUTSIDE_FIELDS or not self.env.user.share:
+            return allowed
+        # sudo: what the messages are about
+        return "care.ticket" not in self.sudo().mapped("model")
 
     def _get_forbidden_access(self, operation):
         forbidden = super()._get_forbidden_access(operation)

@@ -90,14 +90,15 @@ class TestBatches(CareCase):
         return ticket.with_user(self.agent)
 
     def cost_of_a_comment(self, audience, **observers):
-        """Return how many queries a second comment on a request with so many observers makes."""
+        """Return how many queries a comment on a request with so many observers makes at least."""
         ticket = self.observed(**observers)
 
         def say():
             ticket.message_post(body="Hello", care_audience=audience)
 
         say()
-        return self.queries(say)
+        # Now and then one of Odoo's caches is filled on the way.
+        return min(self.queries(say) for _time in range(3))
 
     def test_a_comment_costs_the_same_for_two_observers_and_for_twenty(self):
         for audience in ("public", "private", "team"):

@@ -5,6 +5,9 @@ from ...models.ticket.mail_message import SUBTYPES
 from ..common import CareCase
 from .visibility import AUDIENCES, MODEL_DOORS, Visibility
 
+# What of a comment holds or leads to addresses.
+ADDRESSES = ("email_from", "reply_to", "message_id", "partner_ids", "notification_ids")
+
 
 @tagged("post_install", "-at_install", "security")
 class TestMatrix(Visibility, CareCase):
@@ -54,6 +57,37 @@ class TestMatrix(Visibility, CareCase):
 
     def door_read_group(self):
         return self.messages.formatted_read_group(self.on_ticket(), ["subject"], ["__count"])
+
+    def door_addresses_read(self):
+        def told(message_id):
+            message = self.messages.browse(message_id)
+            return any(self.tried(message.read, [name]) for name in ADDRESSES)
+
+        return self.marks_where(told)
+
+    def door_addresses_by_search(self):
+        paths = (*ADDRESSES, "notification_ids.res_partner_id", "author_id.email")
+        return [
+            mark
+            for message_id, mark in self.marks.items()
+            if any(
+                self.tried(self.messages.search_count, [("id", "=", message_id), (path, "!=", 0)])
+                for path in paths
+            )
+        ]
+
+    def door_addresses_by_group(self):
+        return self.messages.formatted_read_group(
+            self.on_ticket(), ["email_from", "subject"], ["__count"]
+        )
+
+    def door_addresses_by_sum(self):
+        return self.messages.formatted_read_group(
+            self.on_ticket(), ["subject"], ["email_from:array_agg"]
+        )
+
+    def door_addresses_by_order(self):
+        return self.marks_of_ids(self.messages.search(self.on_ticket(), order="email_from").ids)
 
     def door_search_by_body(self):
         return [

@@ -48,7 +48,7 @@ class TestDialog(ObserversCase):
         self.assertEqual(
             self._observing(),
             {
-                ("Pottery, Sofia Supplier", "guest"),
+                ("Sofia Supplier", "guest"),
                 ("Jo Doe", "guest"),
                 ("anna@example.org", "guest"),
                 ("Kim, Co", "guest"),

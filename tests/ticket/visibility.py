@@ -40,13 +40,18 @@ PEOPLE = {
     "guest": "guest without a link, who tries the ticket's token and the link of another request",
 }
 
-# By RPC, without the page. Who observes reaches no comment so: it holds addresses.
+# By RPC, without the page. Who observes reaches no comment so, and nobody outside an address.
 MODEL_DOORS = """
 door                agent manager employee customer colleague sharing other supplier rival removed mailbox link guest
 rule                PRT   PRT     PR       P        -         P       -     PR       -     -       -       -    -
 search              PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 search_read         PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 read_group          PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+addresses_read      PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+addresses_by_search PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+addresses_by_group  PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+addresses_by_sum    PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
+addresses_by_order  PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 search_by_body      PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 read                PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
 web_read            PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
@@ -79,12 +84,12 @@ download            PRT   PRT     PR       P        -         P       -     PR  
 face                PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
 react               PRTN  PRTN    PR       P        -         P       -     PR       -     -       -       P    -
 post                PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
-backend_messages    PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+backend_messages    PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 backend_thread      PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-inbox               PRTN  PRTN    -        p        -         p       -     -        -     -       -       -    -
+inbox               PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 content             PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 image               PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
-image_of_comment    PRT   PRT     -        p        -         p       -     -        -     -       -       -    -
+image_of_comment    PRT   PRT     -        -        -         -       -     -        -     -       -       -    -
 zip                 PRTN  PRTN    -        -        -         -       -     -        -     -       -       -    -
 """  # noqa: E501
 
