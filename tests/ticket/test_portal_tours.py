@@ -17,7 +17,7 @@ class PortalTourCase(CareHttpCase):
         cls.older, cls.order = cls._order(cls.customer), cls._order(cls.customer)
 
     def new_ticket(self):
-        return self.env["care.ticket"].search([("id", ">", self.last.id)])
+        return self.env["care.ticket"].search([("id", ">", self.last.id or 0)])
 
 
 @tagged("post_install", "-at_install")
