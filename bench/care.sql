@@ -4,7 +4,7 @@
 INSERT INTO care_ticket (
     id, company_id, team_id, user_id, partner_id, commercial_partner_id, reason_id,
     number, name, state, channel, priority, awaiting, partner_name, email_from, email_normalized,
-    active, last_word_at, first_reply_at, closed_at, announced_at,
+    active, last_word_at, last_public_word_at, first_reply_at, closed_at, announced_at,
     create_uid, create_date, write_uid, write_date
 )
 SELECT
@@ -17,7 +17,8 @@ SELECT
     CASE WHEN percent < 80 THEN '0' WHEN percent < 95 THEN '1' ELSE '2' END,
     CASE WHEN NOT open THEN NULL WHEN agent IS NULL THEN 'team' ELSE 'customer' END,
     p.name, p.email, p.email_normalized,
-    true, CASE WHEN open THEN answered_at ELSE ended_at END, answered_at,
+    true, CASE WHEN open THEN answered_at ELSE ended_at END,
+    CASE WHEN open THEN answered_at ELSE ended_at END, answered_at,
     CASE WHEN NOT open THEN ended_at END, opened_at,
     1, opened_at, coalesce(u.id, 1), answered_at
 FROM shape
@@ -68,6 +69,14 @@ INSERT INTO mail_followers (res_model, res_id, partner_id)
 SELECT 'care.ticket', k.id, u.partner_id
 FROM care_ticket k JOIN res_users u ON u.id = k.user_id
 ORDER BY k.id;
+
+-- Every second request is observed, each of the suppliers observes a tenth of all.
+INSERT INTO care_observer (
+    ticket_id, partner_id, role, is_automatic, create_uid, create_date, write_uid, write_date
+)
+SELECT i, s.id, 'supplier', true, 1, opened_at, 1, opened_at
+FROM shape JOIN bench_suppliers s ON s.position = 1 + pg_temp.pick(i, 25, 10)
+ORDER BY i;
 
 SELECT setval('care_ticket_id_seq', (SELECT max(id) FROM care_ticket));
 SELECT setval(%(number_sequence)s, (SELECT max(id) FROM care_ticket));

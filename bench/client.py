@@ -10,7 +10,7 @@ from odoo.tools.safe_eval import safe_eval
 # and whether it asks for the names of the records they point to.
 WIDGET_FIELDS = {
     "care_assignee": (["team_id", "company_id"], False),
-    "care_awaiting": (["is_awaiting_me"], True),
+    "care_awaiting": (["is_awaiting_me", "awaiting_observer_id"], True),
     "list_activity": (
         [
             "activity_exception_decoration",
@@ -47,6 +47,12 @@ def list_specification(env, model, view_id=False):
             shown = {"fields": {"display_name": {}} if named else {}} if is_many2one else {}
             specification.setdefault(other, shown)
     return specification
+
+
+def list_order(env, model, view_id=False):
+    """Return the order (str, empty for the model's own) in which the client asks for the rows."""
+    arch = env[model].get_view(view_id, "list")["arch"]
+    return etree.fromstring(arch).get("default_order", "")
 
 
 def action_domain(env, xmlid):

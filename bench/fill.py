@@ -16,13 +16,14 @@ from odoo.modules.registry import Registry
 from odoo.tools import config
 
 HERE = pathlib.Path(__file__).parent
-CUSTOMERS, TEAMS, AGENTS = 4000, 5, 20
+CUSTOMERS, TEAMS, AGENTS, SUPPLIERS = 4000, 5, 20, 5
 # What is filled; their indexes are built after the rows, which takes a fraction of the time.
 TABLES = {
     "care": [
         "care_ticket",
         "care_ticket_text",
         "care_ticket_event",
+        "care_observer",
         "mail_message",
         "mail_followers",
     ],
@@ -73,7 +74,27 @@ def make_people(env, addon):
             for index in range(TEAMS)
         ]
     )
-    return {"customers": customers.ids, "agents": agents.ids, "teams": teams.ids}
+    people = {"customers": customers.ids, "agents": agents.ids, "teams": teams.ids}
+    if addon == "care":
+        suppliers = env["res.partner"].create(
+            [
+                {"name": f"Supplier {number}", "email": f"supplier{number}@pots.example"}
+                for number in range(1, SUPPLIERS + 1)
+            ]
+        )
+        # One of each has an account.
+        env["res.users"].create(
+            [
+                {
+                    "login": login,
+                    "partner_id": partner.id,
+                    "group_ids": [Command.set([env.ref("base.group_portal").id])],
+                }
+                for login, partner in (("customer3", customers[2]), ("supplier3", suppliers[2]))
+            ]
+        )
+        people["suppliers"] = suppliers.ids
+    return people
 
 
 def parameters(env, addon):

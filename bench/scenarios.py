@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from client import COUNT_LIMIT, action_domain, list_specification
+from client import COUNT_LIMIT, action_domain, list_order, list_specification
 from measure import Work
 
 OURS, PEERS = "care.ticket", "helpdesk.ticket"
@@ -14,7 +14,8 @@ CREATED = 1000
 class Scenario:
     """One piece of work of two sides, and how the first may compare with the second.
 
-    `sides` names them: of ours and peer, big and ours, in this order. `bound` is the highest
+    `sides` names them: of ours and peer, big and ours, in this order; with people of the portal
+    also ours and the bare reading of what ours shows. `bound` is the highest
     ratio of their times or, where `rate` is set, the lowest ratio of their rates; without one
     the ratio is printed for information.
     """
@@ -36,13 +37,14 @@ def rows(model, domain, action=None):
     """
 
     def prepare(env):
-        return list_specification(env, model), action_domain(env, action) if action else []
+        always = action_domain(env, action) if action else []
+        return list_specification(env, model), list_order(env, model), always
 
     def call(env, prepared, turn):
-        specification, always = prepared
+        specification, order, always = prepared
         asked = domain(env, turn) if callable(domain) else domain
         answer = env[model].web_search_read(
-            always + asked, specification, limit=80, count_limit=COUNT_LIMIT
+            always + asked, specification, limit=80, order=order, count_limit=COUNT_LIMIT
         )
         return len(answer["records"])
 
@@ -104,6 +106,53 @@ def created(model, team_model, **values):
 
 def own(env, _turn):
     return [("user_id", "=", env.uid)]
+
+
+# What the page of each list of the portal shows of a request: its fields and what is computed.
+PORTAL_PAGES = {
+    "mine": (["number", "name", "state", "order_id"], "last_public_word_at desc, id desc"),
+    "followed": (
+        ["number", "name", "state", "user_id", "partner_id"],
+        "last_word_at desc, id desc",
+    ),
+}
+
+
+def portal_page(view):
+    """Return the work of finding, counting and reading the first page of a list of the portal.
+
+    :param str view: mine or followed
+    """
+    fields, order = PORTAL_PAGES[view]
+
+    def call(env, _prepared, _turn):
+        tickets = env[OURS]
+        tickets._lists_of_mine()
+        domain = tickets._domain_of_list(view)
+        tickets.sudo().search_count(domain)
+        page = tickets.sudo().search(domain, order=order, limit=80)
+        for ticket in page:
+            ticket._is_my_turn(view)
+            if view == "followed":
+                ticket._requester_shown()
+                ticket._awaited_shown()
+        return len(page.read([*fields, order.split()[0]]))
+
+    return Work(lambda env: None, call)
+
+
+def portal_floor(view):
+    """Return the work of reading as much as `portal_page` does of requests known beforehand."""
+    fields, order = PORTAL_PAGES[view]
+
+    def prepare(env):
+        tickets = env[OURS].sudo()
+        return tickets.search(tickets._domain_of_list(view), order=order, limit=80).ids
+
+    def call(env, ids, _turn):
+        return len(env[OURS].sudo().browse(ids).read([*fields, order.split()[0]]))
+
+    return Work(prepare, call)
 
 
 NUMBER_OR_SUBJECT = ["number", "name"]
@@ -186,6 +235,18 @@ SCENARIOS = [
             ("number or subject, one hit", NUMBER_OR_SUBJECT, NUMBERS),
             ("text, no hit", ["search_text"], ABSENT),
         ]
+    ),
+    *(
+        Scenario(
+            f"portal list, {name}'s",
+            (portal_page(view), portal_floor(view)),
+            sides=(name, f"{name}, bare"),
+        )
+        for name, view in [("supplier", "followed"), ("customer", "mine")]
+    ),
+    *(
+        Scenario(f"portal list, {name}'s", (portal_page(view),) * 2, sides=(f"big {name}", name))
+        for name, view in [("supplier", "followed"), ("customer", "mine")]
     ),
     # At the end: what it undoes stays in the indexes until a vacuum.
     Scenario(

@@ -39,6 +39,7 @@ from . import mail_message_access
 from . import mail_message_audience
 from . import mail_message_mail
 from . import mail_message_portal
+from . import mail_message_screening
 from . import mail_scheduled_message
 from . import mail_thread
 from . import product_supplierinfo

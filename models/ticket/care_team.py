@@ -65,7 +65,7 @@ class CareTeam(models.Model):
         "later it opens a follow-up request. 0 always opens a follow-up.",
     )
     hide_requester = fields.Boolean(
-        "Hide Customers from Observers",
+        "Hide Customers' Names",
         help="Observers, suppliers for one, see “Customer” instead of the customer's name.",
     )
     require_reason = fields.Boolean("Reason Required", default=True)

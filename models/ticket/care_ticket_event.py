@@ -24,6 +24,7 @@ class CareTicketEvent(models.Model):
             ("observer_added", "Observer added"),
             ("observer_removed", "Observer removed"),
             ("audience_changed", "Audience of a comment changed"),
+            ("held_back_kept", "Held-back mail kept as a team note"),
         ],
         required=True,
     )

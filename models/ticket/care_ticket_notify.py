@@ -56,7 +56,7 @@ class CareTicket(models.Model):
         if strangers:
             raise UserError(
                 self.env._(
-                    "%(names)s cannot read this request. Add them with “Manage observers” first, "
+                    "%(names)s cannot read this request. Add them with “Manage Observers” first, "
                     "then send again; nothing was sent.",
                     names=", ".join(strangers.mapped("name")),
                 )
@@ -222,6 +222,21 @@ class CareTicket(models.Model):
                 date=format_datetime(self.env, message.date, dt_format="short"),
                 former=audiences[former].lower(),
                 now=audiences[message.care_audience].lower(),
+                preview=message.preview or "",
+            ),
+            author_id=self.env.user.partner_id.id,
+        )
+
+    def _note_held_back_kept(self, message):
+        """Keep who left a held-back mail a team note, and when."""
+        self.ensure_one()
+        self._record_events("held_back_kept", self)
+        self._message_log(
+            body=self.env._(
+                "The held-back mail of %(author)s from %(date)s was kept as a team note: "
+                "“%(preview)s”",
+                author=message.author_id.name or message.email_from,
+                date=format_datetime(self.env, message.date, dt_format="short"),
                 preview=message.preview or "",
             ),
             author_id=self.env.user.partner_id.id,

@@ -78,7 +78,9 @@ class TestHeldBackMail(Observed, CareMailCase):
         before, word_at = self.mails(), self.ticket.last_public_word_at
         shown = message.with_user(self.agent_2).care_keep_held_back()
         [of_message] = shown["mail.message"]
-        self.assertEqual((of_message["care_audience"], of_message["care_screening"]), ("team", False))
+        self.assertEqual(
+            (of_message["care_audience"], of_message["care_screening"]), ("team", False)
+        )
         self.assertEqual((message.care_audience, message.care_screening), ("team", False))
         self.assertEqual(message.subtype_id, self.env.ref("mail.mt_note"))
         self.assertEqual(self.readers(message), READERS["team"])

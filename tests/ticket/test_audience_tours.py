@@ -41,6 +41,28 @@ class TestAudienceTours(CareHttpCase):
         self.assertFalse(self.mailed(message, self.customer.partner_id))
         self.assertEqual(self.ticket.awaiting_observer_id, self.observer)
 
+    def test_held_back_mails_are_shared_or_kept(self):
+        first, second = [
+            self.ticket.with_context(mail_create_nosubscribe=True)
+            .sudo()
+            .message_post(
+                body=words,
+                message_type="email",
+                author_id=False,
+                email_from="Zoe <zoe@elsewhere.example.com>",
+                care_audience="team",
+                care_screening="stranger",
+            )
+            for words in ("I have the lid.", "Buy my lids!")
+        ]
+        self.play("care_held_back_mail_is_decided")
+        shared, kept = sorted((first, second), key=lambda mail: mail.care_audience)
+        self.assertEqual((shared.care_audience, kept.care_audience), ("private", "team"))
+        self.assertFalse(shared.care_screening or kept.care_screening)
+        self.assertEqual(len(self.mailed(shared, self.supplier)), 1)
+        self.assertFalse(self.mailed(kept, self.supplier))
+        self.assertFalse(self.mailed(shared, self.customer.partner_id))
+
     def test_a_comment_that_is_refused_is_kept(self):
         self.play("care_refused_comment_is_kept")
         message = self._messages(self.ticket)

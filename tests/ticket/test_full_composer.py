@@ -114,7 +114,7 @@ class TestFullComposer(ComposerCase):
             partner_ids=[Command.set(self.other_customer.partner_id.ids)],
             body="<p>Look</p>",
         )
-        with self.assertRaisesRegex(UserError, "Manage observers"):
+        with self.assertRaisesRegex(UserError, "Manage Observers"):
             self.send(form)
 
     def test_a_colleague_among_the_recipients_is_told(self):

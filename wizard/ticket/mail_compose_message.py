@@ -20,7 +20,7 @@ class MailComposeMessage(models.TransientModel):
     care_awaiting = fields.Selection(
         [("team", "The team"), ("customer", "The customer"), ("observer", "An observer")],
         "Answer Expected from",
-        help="Empty, it follows the talk.",
+        help="Empty: whoever is next.",
     )
     care_awaiting_observer_id = fields.Many2one("care.observer", "Observer Expected to Answer")
     care_talk = fields.Json(compute="_compute_care_talk")

@@ -80,7 +80,7 @@ registry.category("web_tour.tours").add("care_agent_chooses_who_reads", {
             content: "Who changed what is kept",
             trigger: ".o-mail-Message:contains(was changed from private to public)",
         },
-        { content: "The talk is public again", trigger: `${COMMENT}:contains(Send message)` },
+        { content: "The talk is public again", trigger: `${COMMENT}:contains(Public comment)` },
     ],
 });
 
@@ -106,7 +106,20 @@ registry.category("web_tour.tours").add("care_full_composer_keeps_the_audience",
                 }
             },
         },
-        { trigger: ".modal button.o_mail_send:enabled", run: "click" },
+        {
+            content: "What is written for few is tinted, as in the chatter",
+            trigger: ".modal .odoo-editor-editable",
+            run({ anchor }) {
+                const { backgroundColor } = getComputedStyle(anchor);
+                if (!isGrey(backgroundColor)) {
+                    throw new Error(`A private text is ${backgroundColor}, not grey.`);
+                }
+            },
+        },
+        {
+            trigger: ".modal button.o_mail_send:enabled:contains(Send privately):has(.fa-lock)",
+            run: "click",
+        },
         { trigger: `${message("Please look at the photo.")}.o_care_audience_private` },
         { trigger: ".o_field_widget[name=awaiting] input:value(Sofia Ribeiro)" },
         { trigger: `${COMMENT}:contains(Private comment)`, run: "click" },
@@ -115,6 +128,7 @@ registry.category("web_tour.tours").add("care_full_composer_keeps_the_audience",
         { trigger: INPUT, run: "edit Between us" },
         { trigger: "button[name=open-full-composer]", run: "click" },
         { trigger: ".modal .o_care_audience_public" },
+        { trigger: ".modal button.o_mail_send:not(:contains(privately))" },
         { trigger: ".modal label[data-audience=team]", run: "click" },
         { trigger: ".modal .o_care_audience_team" },
         { trigger: ".modal .btn-close", run: "click" },
@@ -124,6 +138,38 @@ registry.category("web_tour.tours").add("care_full_composer_keeps_the_audience",
             run: "click",
         },
         { trigger: ".o_care_composer.o_care_audience_team .o-mail-Composer-input:value(Between)" },
+    ],
+});
+
+const HELD_BACK = ".o-mail-Message:has(.o_care_screening:contains(Not part of the request))";
+
+registry.category("web_tour.tours").add("care_held_back_mail_is_decided", {
+    steps: () => [
+        { trigger: `${HELD_BACK} .o_care_share:contains(Share privately)`, run: "click" },
+        { trigger: ".modal-title:contains(Share this comment privately?)" },
+        { trigger: ".modal p:contains(Told by mail now: Sofia Ribeiro)" },
+        { trigger: ".modal .alert:contains(This mail was held back)" },
+        {
+            content: "Asked once more, there is nothing else to decide there",
+            trigger: ".modal .o_care_audience_quote:not(:has(.o_care_share))",
+        },
+        { trigger: ".modal button:contains(Cancel)", run: "click" },
+        {
+            content: "Dismissed: it still waits",
+            trigger: `body:not(:has(.modal)) ${HELD_BACK} .o_care_share`,
+            run: "click",
+        },
+        { trigger: ".modal button:contains(Share Privately)", run: "click" },
+        {
+            content: "It is private, and waits no longer; the other mail does",
+            trigger:
+                "body:not(:has(.modal)):has(.o_care_screening:count(1)) .o-mail-Message.o_care_audience_private:not(:has(.o_care_screening))",
+        },
+        { trigger: ".o-mail-Message:contains(was changed from team note to private)" },
+        { trigger: `${HELD_BACK} .o_care_publish:contains(Make public)` },
+        { trigger: `${HELD_BACK} .o_care_keep:contains(Keep as note)`, run: "click" },
+        { trigger: ".o-mail-Message:contains(was kept as a team note)" },
+        { trigger: `body:not(:has(.o_care_screening))` },
     ],
 });
 

@@ -31,7 +31,7 @@ patch(Chatter.prototype, {
     },
 
     get careSendText() {
-        return this.careUsualAudience === "private" ? _t("Private comment") : _t("Send message");
+        return this.careUsualAudience === "private" ? _t("Private comment") : _t("Public comment");
     },
 
     get childSubEnv() {

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
 import { AUDIENCES, TICKET } from "../composer/audiences";
+import { openAudienceDialog } from "./audience_dialog";
 
 const SCREENINGS = {
     automatic: {
@@ -66,6 +67,26 @@ patch(Message.prototype, {
     /** Why this mail was kept for the team alone, when it was. */
     get careScreening() {
         return SCREENINGS[this.message.care_screening];
+    },
+
+    /** Whether what becomes of a held-back mail is decided here. */
+    get careDecidesOnHeldBack() {
+        return !this.props.isReadOnly && this.message.canChangeCareAudience(this.props.thread);
+    },
+
+    /** @param {"public" | "private"} audience */
+    careShare(audience) {
+        return openAudienceDialog(this, this.message, audience);
+    },
+
+    async careKeep() {
+        const { message, store } = this;
+        store.insert(
+            await store.env.services.orm.call("mail.message", "care_keep_held_back", [
+                [message.id],
+            ]),
+        );
+        message.thread.fetchNewMessages();
     },
 
     get careAudience() {
