@@ -30,6 +30,7 @@ from . import care_ticket_states
 from . import care_ticket_store
 from . import care_ticket_talk
 from . import care_ticket_text
+from . import fetchmail_server
 from . import ir_http
 from . import ir_mail_server
 from . import ir_sequence
@@ -39,6 +40,7 @@ from . import mail_message_access
 from . import mail_message_audience
 from . import mail_message_mail
 from . import mail_message_portal
+from . import mail_message_reaction
 from . import mail_message_screening
 from . import mail_scheduled_message
 from . import mail_thread

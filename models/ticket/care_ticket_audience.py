@@ -113,7 +113,10 @@ class CareTicket(models.Model):
         """Return the domain of what the signed-in user observes, himself or for his company."""
         if self.env.user._is_public():
             return Domain.FALSE
-        return Domain("observer_ids", "any", self._domain_of_my_observers())
+        # What is not wanted is nobody's to follow, until somebody finds that it is.
+        return Domain("spam_at", "=", False) & Domain(
+            "observer_ids", "any", self._domain_of_my_observers()
+        )
 
     @api.model
     def _domain_of_my_observers(self):
@@ -163,26 +166,43 @@ class CareTicket(models.Model):
     def _comments_of_page(self, params):
         """Return the comments that the reader of this ticket's page sees, newest first.
 
-        :param dict params: search_term, before, after, around and limit, see Odoo's chatter
+        :param dict params: search_term, before, after, around and limit, see Odoo's chatter; what
+            is no text or no number counts as not given
         :return: dict of `messages` (mail.message, in sudo) and what Odoo's chatter wants with them
         """
         self.ensure_one()
-        params = {
-            name: params[name]
-            for name in ("search_term", "before", "after", "around", "limit")
-            if params.get(name) is not None
-        }
-        params["limit"] = min(int(params.get("limit", 30)), 100)
+        audiences = self._open_audiences()
+        params = self._clean_fetch_params(params)
         domain = Domain(
             [
                 ("model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("message_type", "in", SPOKEN),
-                ("care_audience", "in", self._open_audiences()),
+                ("care_audience", "in", audiences),
             ]
         ) & (Domain("body", "not in", [False, EMPTIED]) | Domain("attachment_ids", "!=", False))
+        if "search_term" in params and "team" not in audiences:
+            # What is searched is the mail as it came; it is shown without addresses and names.
+            domain &= Domain("message_type", "!=", "email")
         # sudo: the domain holds what is open to the reader, and nothing else
         return self.env["mail.message"].sudo()._message_fetch(domain, **params)
+
+    @api.model
+    def _clean_fetch_params(self, params):
+        """Return what Odoo's chatter asks for (dict) in the types and within the bounds it needs."""
+        cleaned = {}
+        for name in ("before", "after", "around", "limit"):
+            value = params.get(name)
+            if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()):
+                cleaned[name] = int(value)
+        # Around a comment Odoo takes half of them before and half after; half of one is no limit.
+        lowest = 2 if "around" in cleaned else 1
+        cleaned["limit"] = max(lowest, min(cleaned.get("limit", 30), 100))
+        term = params.get("search_term")
+        if isinstance(term, str) and term:
+            # PostgreSQL takes no NUL.
+            cleaned["search_term"] = term.replace("\x00", "")
+        return cleaned
 
     # ------------------------------------------------------------ names shown
 
@@ -191,6 +211,19 @@ class CareTicket(models.Model):
         self.ensure_one()
         # sudo: a setting of the team
         return self.sudo().team_id.hide_requester and self._is_observed_by_me()
+
+    def _unnamed_among(self, partners):
+        """Return those of these people (res.partner) whom the reader is not to know by name.
+
+        Where the customer is hidden that is everyone but the reader, the observers and the team:
+        who shares his requests, or was the customer before, would tell who he is.
+        """
+        self.ensure_one()
+        if not partners or not self._hides_requester():
+            return partners.browse()
+        # sudo: who observes, to know whom else its reader knows
+        known = self.env.user.partner_id + self.sudo().observer_ids._people()
+        return (partners - known).filtered(lambda partner: not partner._is_care_agent())
 
     def _requester_shown(self):
         """Return how the customer is called (str) towards the reader: never by his address."""

@@ -50,11 +50,14 @@ class MailMessage(models.Model):
         )
         avatar = f"/mail/avatar/mail.message/{message.id}/author_avatar/50x50"
         values["author_avatar_url"] = f"{avatar}?{link}" if link else avatar
-        if ticket._hides_requester():
-            for group in values.get("reactions", ()):
-                for partner in group["partners"]:
-                    if partner["id"] == ticket.sudo().partner_id.id:
-                        partner.update(id=False, name=ticket._requester_shown())
+        reacted = [
+            partner for group in values.get("reactions", ()) for partner in group["partners"]
+        ]
+        people = self.env["res.partner"].browse({partner["id"] for partner in reacted})
+        unnamed = set(ticket._unnamed_among(people).ids)
+        for partner in reacted:
+            if partner["id"] in unnamed:
+                partner.update(id=False, name=ticket._requester_shown())
 
     def _care_reader_ticket(self):
         """Return the ticket (care.ticket) of a comment, as its reader has opened it."""

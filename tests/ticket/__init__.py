@@ -42,6 +42,7 @@ from . import test_portal_observers
 from . import test_portal_talk
 from . import test_portal_tours
 from . import test_private_talk_tour
+from . import test_reactions
 from . import test_refusals
 from . import test_search
 from . import test_states
