@@ -81,9 +81,9 @@ def main():
     sides = {name: make_side(name, getattr(args, name)) for name in TITLES}
     # The agent to whom the peer's record rules show his own tickets alone.
     sides["peer's own"] = make_side("peer's own", args.peer, "agent20")
+    sides["big supplier"] = make_side("big supplier", args.big, "supplier3")
     for person in ("supplier", "customer"):
         sides[person] = sides[f"{person}, bare"] = make_side(person, args.ours, f"{person}3")
-        sides[f"big {person}"] = make_side(f"big {person}", args.big, f"{person}3")
     header = ("scenario", "sides", "pairs", "ratio", "[95 % interval]", "bound", "holds")
     print(ROW.format(*header, "queries", "median ms"))
     print("|" + "|".join("-" * len(cell) for cell in ROW.format(*[""] * 9).split("|")[1:-1]) + "|")

@@ -244,9 +244,11 @@ SCENARIOS = [
         )
         for name, view in [("supplier", "followed"), ("customer", "mine")]
     ),
-    *(
-        Scenario(f"portal list, {name}'s", (portal_page(view),) * 2, sides=(f"big {name}", name))
-        for name, view in [("supplier", "followed"), ("customer", "mine")]
+    # A customer has ten times as many requests there, more than fit a page.
+    Scenario(
+        "portal list, supplier's",
+        (portal_page("followed"),) * 2,
+        sides=("big supplier", "supplier"),
     ),
     # At the end: what it undoes stays in the indexes until a vacuum.
     Scenario(
