@@ -44,6 +44,7 @@
         "views/ticket/care_menus.xml",
         "views/ticket/form_templates.xml",
         "views/ticket/portal_templates.xml",
+        "views/ticket/portal_list_templates.xml",
     ],
     "demo": [
         "demo/shop/people.xml",
