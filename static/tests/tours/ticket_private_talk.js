@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("care_supplier_answers_privately", {
         { trigger: ".badge:contains(Your answer is expected)" },
         {
             content: "What is private says so, and is grey",
-            trigger: `${message("Is the glaze at fault?")}.o_care_audience_private .o_care_audience_label:contains(Private: only the team and observers read this) .fa-lock`,
+            trigger: `${message("Is the glaze at fault?")}.o_care_audience_private .o_care_audience_label:contains(Private: only the customer service and the observers read this) .fa-lock`,
             run() {
                 const row = this.anchor.closest(".o-mail-Message");
                 const [red, green, blue] = getComputedStyle(row)

@@ -40,9 +40,9 @@ patch(Composer.prototype, {
     get placeholder() {
         switch (this.careAudience) {
             case "public":
-                return _t("Write a public comment…");
+                return _t("Write a public message…");
             case "private":
-                return _t("Write a private comment…");
+                return _t("Write a private message…");
         }
         return super.placeholder;
     },

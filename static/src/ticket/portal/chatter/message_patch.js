@@ -42,8 +42,8 @@ patch(Message.prototype, {
         this.dialog.add(ConfirmationDialog, {
             title:
                 audience === "public"
-                    ? _t("Make this comment public?")
-                    : _t("Make this comment private?"),
+                    ? _t("Make this message public?")
+                    : _t("Make this message private?"),
             body: this.careConsequences(audience, change),
             confirmLabel: this.careChangeText,
             confirm: async () => {
