@@ -1,10 +1,9 @@
-import re
-
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from odoo import models
 from odoo.tools import email_normalize, formataddr
 
+from .mail_hiding import hide_in_html
 from .mail_message import SPOKEN
 
 
@@ -65,14 +64,7 @@ class CareTicket(models.Model):
         :param message: mail.message in sudo
         :param dict hidden: see `_hidden_in_mails`
         """
-        body = message.body or Markup("")
-        if not hidden:
-            return body
-        longest_first = sorted(hidden, key=len, reverse=True)
-        pattern = r"(?<![\w.+-])(?:%s)(?![\w-])" % "|".join(map(re.escape, longest_first))
-        shown = re.sub(pattern, lambda found: hidden[found[0].lower()], body, flags=re.IGNORECASE)
-        # It was sanitized when it was stored, and what is put into it is plain text.
-        return Markup(shown)  # noqa: S704
+        return hide_in_html(message.body or Markup(""), hidden)
 
     def _hidden_in_mails(self, partner, addresses):
         """Return what someone outside does not read in comments that came by mail.
@@ -81,7 +73,7 @@ class CareTicket(models.Model):
 
         :param partner: res.partner who reads it, none where it is a plain address
         :param addresses: normalised addresses (set of str) of the reader
-        :return: dict of lower-case text to what stands in its place
+        :return: dict of each text to what stands in its place, see `hide_in_text`
         """
         self.ensure_one()
         hidden = dict.fromkeys(self._addresses_of_people() - addresses, "…")
@@ -89,8 +81,7 @@ class CareTicket(models.Model):
         ticket = self.sudo()
         if ticket.team_id.hide_requester and partner != ticket.partner_id:
             for name in {ticket.partner_id.name, ticket.partner_name} - {False, ""}:
-                written = str(escape(name)).replace("&#39;", "'")
-                hidden[written.lower()] = self._customer_unnamed(partner)
+                hidden[name] = self._customer_unnamed(partner)
         return hidden
 
     def _addresses_of_people(self):
@@ -124,7 +115,7 @@ class CareTicket(models.Model):
 
         :param message: mail.message on this ticket
         :param partner: res.partner it goes to, none where it goes to a plain address
-        :return: the empty string where the shop has no address at all: then Odoo does not send it
+        :return: the empty string where the shop has no address at all: then the mail does not leave
         """
         self.ensure_one()
         # sudo: the addresses of the shop, asked for whoever sends

@@ -9,9 +9,10 @@ class IrMailServer(models.Model):
 
     _inherit = "ir.mail_server"
 
-    def _build_email__(self, email_from, email_to, subject, body, *args, headers=None, **kwargs):
-        headers = dict(headers or {})
-        sender = headers.pop(SENDER_HEADER, email_from)
-        return super()._build_email__(
-            sender, email_to, subject, body, *args, headers=headers, **kwargs
-        )
+    def _build_email__(self, email_from, *args, **kwargs):
+        headers = kwargs.get("headers") or {}
+        if SENDER_HEADER in headers:
+            email_from = headers[SENDER_HEADER]
+            others = {name: value for name, value in headers.items() if name != SENDER_HEADER}
+            kwargs["headers"] = others
+        return super()._build_email__(email_from, *args, **kwargs)

@@ -1,4 +1,8 @@
+from email import message_from_string
+from email.policy import SMTP
+
 from odoo.tests import tagged
+from odoo.tools import html_escape, mute_logger
 
 from .mail_case import CareObserversCase
 
@@ -110,6 +114,47 @@ class TestObserversMails(CareObserversCase):
         self.assertEqual(mail["From"], "Agnes Agent <office@shop.example.com>")
         self.assertEqual(mail["Reply-To"], mail["From"])
 
+    def test_a_shop_without_any_address_keeps_the_mail_and_says_what_to_set(self):
+        self.team.alias_name = False
+        self.company.alias_domain_id = False
+        self.company.email = False
+        with mute_logger("odoo.addons.mail.models.mail_mail"):
+            self.assertFalse(self.say("public"))
+        message = self._messages(self.ticket)[-1]
+        mails = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
+        self.assertTrue(mails)
+        self.assertEqual(set(mails.mapped("state")), {"exception"})
+        for mail in mails:
+            self.assertIn(f"Give the team {self.team.name} an alias", mail.failure_reason)
+        self.company.email = "office@shop.example.com"
+        mails.mark_outgoing()
+        with self.leaving() as mailbox:
+            mails.send()
+        self.assert_only(mailbox, ("customer", *self.observers))
+
+    def test_mails_leave_in_batches_and_by_no_server_of_somebody_else(self):
+        self.env["ir.config_parameter"].set_param("mail.session.batch.size", 2)
+        waiting = self.env["mail.mail"].search([("state", "=", "outgoing")])
+        for _index in range(3):
+            self.ticket.with_user(self.agent).with_context(
+                mail_notify_force_send=False
+            ).message_post(body="Hello", care_audience="public")
+        mails = self.env["mail.mail"].search([("state", "=", "outgoing")]) - waiting
+        batches = list(mails._split_by_mail_configuration())
+        self.assertGreater(len(batches), 1)
+        for server_id, _domain_id, smtp_from, mail_ids in batches:
+            self.assertIs(server_id, False)
+            self.assertNotIn(self.agent.email, smtp_from)
+            self.assertLessEqual(len(mail_ids), 2)
+        self.assertCountEqual([mail_id for *_rest, ids in batches for mail_id in ids], mails.ids)
+
+    def test_a_mail_of_another_module_is_built_with_its_headers_in_place(self):
+        mail = self.env["ir.mail_server"]._build_email__(
+            "a@shop.example.com", ["b@shop.example.com"], "Hi", "Hi", None, None, False, None,
+            None, None, False, "plain", {"X-Other": "kept"},
+        )  # fmt: skip
+        self.assertEqual(mail["X-Other"], "kept")
+
     def test_a_server_for_one_address_gets_the_name_and_no_address_of_the_author(self):
         self.env["ir.mail_server"].create(
             {"name": "One", "smtp_host": "one", "from_filter": "desk@shop.example.com"}
@@ -185,6 +230,68 @@ class TestObserversMails(CareObserversCase):
         self.assertEqual(self.ticket_of(answer), self.ticket)
         self.assertEqual(answer.care_audience, "private")
         self.assertEqual(answer.author_id, self.silent)
+
+    def told_of_a_mail(self):
+        """Return a word that came by mail, and the mail in which the customer was told of it."""
+        asked = self.ticket.with_user(self.agent).message_post(body="?", care_audience="public")
+        with self.leaving() as mailbox:
+            word = self.deliver(
+                self.write_mail("gus@guest.example.org", body="So", reference=asked.message_id)
+            )
+        [told] = mailbox[self.customer.email]
+        self.assertNotEqual(told["Message-ID"], word.message_id)
+        return word, told
+
+    def test_a_message_id_that_is_quoted_stays_what_its_reader_was_told(self):
+        word, told = self.told_of_a_mail()
+        known = told["Message-ID"]
+        answer = self.deliver(
+            self.write_mail(
+                self.customer.email,
+                subject=f"About {known}",
+                body=f"What is {known}?",
+                reference=known,
+            )
+        )
+        self.assertEqual(self.ticket_of(answer), self.ticket)
+        self.assertIn(html_escape(known), answer.body)
+        self.assertIn(known, answer.subject)
+        self.assertNotIn(word.message_id.strip("<>"), f"{answer.body} {answer.subject}")
+
+    def test_a_mail_of_ours_that_comes_by_again_is_ignored(self):
+        _word, told = self.told_of_a_mail()
+        before = len(self.ticket.message_ids)
+        mail = self.write_mail(self.customer.email, reference=told["Message-ID"])
+        _head, rest = mail.split(b"Message-ID: ", 1)
+        again = mail.replace(rest.split(b"\n", 1)[0], told["Message-ID"].encode(), 1)
+        self.assertFalse(self.deliver(again))
+        self.assertEqual(len(self.ticket.message_ids), before)
+
+    def test_a_comment_that_came_by_mail_is_found_where_it_comes_back(self):
+        word, told = self.told_of_a_mail()
+        self.env["mail.thread"].message_process(
+            None, self.read_mail("bounce.eml", reference=told["Message-ID"])
+        )
+        notification = word.sudo().notification_ids.filtered(
+            lambda notification: notification.res_partner_id == self.customer.partner_id
+        )
+        self.assertEqual(notification.notification_status, "bounce")
+
+    def test_all_message_ids_of_a_mail_are_found_by_one_query(self):
+        word, told = self.told_of_a_mail()
+        messages = self.env["mail.message"]
+        mail = message_from_string(f"References: {told['Message-ID']} <x@y.org>\n\n", policy=SMTP)
+        messages._care_mail_signature(1)
+        self.env.invalidate_all()
+        # 1. the messages that are named
+        with self.assertQueryCount(1):
+            messages._care_put_true_ids(mail, ("In-Reply-To", "References"))
+        self.assertEqual(mail["References"], f"{word.message_id} <x@y.org>")
+        other = message_from_string("References: <x@y.org>\n   <z@y.org>\n\n", policy=SMTP)
+        before = other.as_bytes()
+        with self.assertQueryCount(0):
+            messages._care_put_true_ids(other, ("In-Reply-To", "References"))
+        self.assertEqual(other.as_bytes(), before)
 
     def test_a_made_up_message_id_finds_nothing(self):
         answer = self.ticket.with_user(self.agent).message_post(body="?", care_audience="public")
