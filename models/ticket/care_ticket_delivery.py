@@ -30,7 +30,7 @@ class CareTicketDelivery(models.Model):
         """Make sure that no transaction running now takes in the same message.
 
         Of two that do, the later one waits for the earlier, then fails to serialise and is
-        repeated by Odoo; repeated, it finds the message.
+        repeated (see `_wait_for_turn`); repeated, it finds the message.
 
         :param str message_id: the channel's own unique id of the message
         """

@@ -35,21 +35,31 @@ class MailMessage(models.Model):
         return bool(MAIL_ID.fullmatch(message_id or ""))
 
     @api.model
-    def _care_true_ids(self, text):
-        """Put the Message-IDs that comments really have in place of those their readers know.
+    def _care_put_true_ids(self, mail, names):
+        """Put, in place, the Message-IDs that comments really have for those their readers know.
 
-        :param bytes text: a mail
+        :param mail: email.message.EmailMessage; one that names none of ours stays as it is
+        :param names: names (iterable of str) of the headers to look into, and of no others
         """
-
-        def true_id(match):
-            number, signature = int(match[1]), match[2].decode()
-            if not consteq(signature, self._care_mail_signature(number)):
-                return match[0]
-            # sudo: its name alone is taken, for who was told of it
-            message = self.browse(number).sudo().exists()
-            return (message.message_id or "").encode() or match[0]
-
-        return re.sub(MAIL_ID.pattern.encode(), true_id, text)
+        headers = {name: " ".join(map(str, mail.get_all(name, ()))) for name in names}
+        numbers = {
+            int(number)
+            for value in headers.values()
+            for number, signature in MAIL_ID.findall(value)
+            if consteq(signature, self._care_mail_signature(int(number)))
+        }
+        if not numbers:
+            return
+        # sudo: its name alone is taken, for who was told of it
+        messages = self.sudo().search_fetch([("id", "in", list(numbers))], ["message_id"])
+        true_ids = {str(message.id): message.message_id for message in messages}
+        for name, value in headers.items():
+            true = MAIL_ID.sub(
+                lambda found: (found[1] in true_ids and true_ids[found[1]]) or found[0], value
+            )
+            if true != value:
+                del mail[name]
+                mail[name] = true
 
     @api.model
     def _care_mail_signature(self, number):

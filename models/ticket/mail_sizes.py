@@ -10,6 +10,21 @@ MAX_FILES_BYTES = 20 * 1024 * 1024
 MAX_BODY_CHARS = 1_000_000
 KEPT_BODY_CHARS = 20_000
 ORIGINAL_NAME = "message.html"
+# Marks, in what Odoo's gateway knows of a file, the one that is the mail itself.
+WHOLE_MAIL = "care_whole_mail"
+
+
+def part_files(files):
+    """Divide the files of a mail into the mail itself, where it is kept, and what came with it.
+
+    :param files: list of tuples (name, content, info) as Odoo's gateway makes them
+    :return: two lists of such tuples
+    """
+    whole, came_with_it = [], []
+    for file in files:
+        _name, _content, info = file
+        (whole if info.get(WHOLE_MAIL) else came_with_it).append(file)
+    return whole, came_with_it
 
 
 def fit_files(files):

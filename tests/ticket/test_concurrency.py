@@ -9,6 +9,7 @@ import requests
 
 from odoo.tests import tagged
 
+from ..pop_server import pop_server
 from ..real_server import RealServerCase
 
 # Writers wait, readers do not: transactions that have begun meet where they write a ticket.
@@ -170,6 +171,34 @@ class TestConcurrency(RealServerCase):
             [("valid",)],
         )
         self.assertEqual(self.acknowledgements("mail-twice@example.com"), 1)
+
+    def test_a_mail_that_is_fetched_while_somebody_speaks_is_not_lost(self):
+        ticket_id = self.open_ticket(email_from="fetched@example.com")
+        [(number,)] = self.server.rows("SELECT number FROM care_ticket WHERE id = %s", ticket_id)
+        mail = (
+            "Message-Id: <fetched@example.com>\r\nFrom: Tina <fetched@example.com>\r\n"
+            f"To: nobody@example.com\r\nSubject: {number}\r\n\r\nAre you there?"
+        )
+        with pop_server(mail.encode()) as (host, port, deleted):
+            admin = self.server.login("admin")
+            [model_id] = admin.call("ir.model", "search", [("model", "=", "care.ticket")])
+            values = {"name": "In", "server_type": "pop", "server": host, "port": port}
+            values.update(user="u", password="p", state="done", object_id=model_id)
+            [mail_server_id] = admin.call("fetchmail.server", "create", [values])
+            fetching = threading.Thread(
+                target=admin.call, args=("fetchmail.server", "fetch_mail", [mail_server_id])
+            )
+            with self.server.cursor() as cursor:
+                # Whoever speaks begins with it: see _wait_for_turn.
+                cursor.execute(
+                    "UPDATE care_ticket SET write_date = write_date WHERE id = %s", [ticket_id]
+                )
+                fetching.start()
+                self.assertTrue(self.server._all_wait([fetching]), "the mail came another way")
+                cursor.connection.commit()
+            fetching.join()
+        self.assertEqual(deleted, [1], "nobody fetches it again")
+        self.assertEqual(len(self.messages(ticket_id, "email")), 1)
 
     def test_a_ticket_is_announced_by_one_of_two_who_could(self):
         [ticket_id] = self.server.login("admin").call(

@@ -188,9 +188,29 @@ class TestMailReading(CareMailCase):
         self.assertIn("59.txt", note.body)
         self.assertNotIn("49.txt", note.body)
 
-    def test_an_overlong_text_is_cut_and_kept_whole_beside(self):
+    def test_an_overlong_text_is_cut_and_kept_whole_for_the_team(self):
         body = "A line of a log file.\n" * 60_000
         message = self.deliver(self.write_mail("a@example.com", body=body))
         self.assertLess(len(message.body), 100_000)
-        self.assertEqual(message.attachment_ids.name, "message.html")
-        self.assertEqual(message.attachment_ids.raw.decode().count("A line of a log file."), 60_000)
+        self.assertFalse(message.attachment_ids)
+        note = self.ticket_of(message).message_ids.filtered("attachment_ids")
+        self.assertEqual(note.subtype_id, self.env.ref("mail.mt_note"))
+        self.assertEqual(note.attachment_ids.name, "message.html")
+        self.assertEqual(note.attachment_ids.raw.decode().count("A line of a log file."), 60_000)
+
+    def test_a_whole_mail_that_is_kept_is_kept_for_the_team(self):
+        mail = self.read_mail("several_attachments.eml").replace(
+            b"helene.dubois@example.fr", self.customer.email.encode()
+        )
+        ticket_id = self.env["mail.thread"].message_process(None, mail, save_original=True)
+        ticket = self.env["care.ticket"].browse(ticket_id)
+        self.assertEqual(ticket.partner_id, self.customer.partner_id)
+        note, message = ticket.message_ids.filtered("attachment_ids").sorted("id", reverse=True)
+        self.assertEqual(message.message_type, "email")
+        self.assertNotIn("original_email.eml", message.attachment_ids.mapped("name"))
+        self.assertEqual(note.attachment_ids.name, "original_email.eml")
+        self.assertEqual(note.subtype_id, self.env.ref("mail.mt_note"))
+        page = ticket.with_user(self.customer).sudo(False)._comments_of_page({})["messages"]
+        self.assertIn(message, page)
+        self.assertNotIn(note, page)
+        self.assertEqual(note.attachment_ids.res_id, ticket.id)
