@@ -246,10 +246,13 @@ class CareTicket(models.Model):
     def _alert_of_held_back(self, message):
         """Tell who looks after the ticket of a mail (mail.message) that was held back.
 
+        Without an assignee, that is who wants to hear of new requests, and else the whole team.
         Nothing of it is quoted, and Odoo itself is the sender: it may pretend to be a colleague's.
         """
         self.ensure_one()
-        users = self.user_id or self.team_id.alert_member_ids.filtered("active")
+        team = self.team_id
+        alerted, members = team.alert_member_ids, team.member_ids
+        users = self.user_id or alerted.filtered("active") or members.filtered("active")
         if message.care_screening in (False, *SILENT_SCREENINGS) or not users:
             return
         reasons = dict(message._fields["care_screening"]._description_selection(self.env))

@@ -267,6 +267,15 @@ class TestMailSenders(CareMailCase):
         self.assertEqual(len(self._mails_to(self.agent.email)), told + 1)
         self.assertFalse(self._mails_to(self.agent_2.email))
 
+    def test_a_stranger_on_a_free_ticket_alerts_the_team_where_nobody_is_to_be_alerted(self):
+        self.team.alert_member_ids = False
+        _ticket, answer = self.answered_ticket()
+        members = (self.agent, self.agent_2, self.manager)
+        told = [len(self._mails_to(member.email)) for member in members]
+        self.deliver(self.write_mail("third@example.org", reference=answer.message_id))
+        for member, before in zip(members, told, strict=True):
+            self.assertEqual(len(self._mails_to(member.email)), before + 1, member.name)
+
     def test_who_is_copied_gains_nothing(self):
         ticket, answer = self.answered_ticket(user_id=self.agent_2.id)
         followers = ticket.message_partner_ids
