@@ -99,7 +99,8 @@ class CareTicket(models.Model):
         """Wait until no other transaction speaks on this ticket.
 
         Each makes its speaker a follower, and fails where another has just done so. The later one
-        waits instead, fails to serialise, as the earlier wrote the ticket, and is repeated by Odoo.
+        waits instead, fails to serialise, as the earlier wrote the ticket, and is repeated: by Odoo
+        what comes by RPC or HTTP, by `message_process` a mail that is fetched.
         """
         self.env.cr.execute(
             SQL("UPDATE care_ticket SET write_date = write_date WHERE id = %s", self.id)
