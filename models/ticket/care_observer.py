@@ -1,9 +1,13 @@
 import re
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.mail import parse_contact_from_email
+
+from .mail_message import SPOKEN
 
 # What Odoo makes of an address is not always one.
 ADDRESS_RE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -19,6 +23,9 @@ class CareObserver(models.Model):
     _name = "care.observer"
     _description = "Request Observer"
     _order = "role desc, id"
+
+    # How much is quoted to who is included.
+    MATTER_CHARS = 2000
 
     ticket_id = fields.Many2one(
         "care.ticket", "Request", required=True, readonly=True, index=True, ondelete="cascade"
@@ -213,15 +220,24 @@ class CareObserver(models.Model):
                     ("res_id", "in", self.ticket_id.ids),
                     ("care_speaker", "=", "observer"),
                 ],
-                ["res_id", "author_id"],
+                ["res_id", "author_id", "email_from"],
             )
         )
-        said = {(ticket_id, author.id) for ticket_id, author in spoken}
-        return self.filtered(
-            lambda observer: (
-                not any((observer.ticket_id.id, person.id) in said for person in observer._people())
-            )
-        )
+        said = {(ticket_id, author.id) for ticket_id, author, _email_from in spoken if author}
+        # A mail whose author could not be told among several contacts has its address alone.
+        said |= {
+            (ticket_id, email_normalize(email_from or "", strict=False))
+            for ticket_id, author, email_from in spoken
+            if not author
+        }
+
+        def has_spoken(observer):
+            # sudo: addresses, to compare them
+            people = observer._people().sudo()
+            signs = {*people.ids, *people.mapped("email_normalized"), observer.email} - {False}
+            return any((observer.ticket_id.id, sign) in said for sign in signs)
+
+        return self.filtered(lambda observer: not has_spoken(observer))
 
     def _record(self, kind, text):
         """Keep on the requests of these observers, for the team, that they came or went.
@@ -263,3 +279,34 @@ class CareObserver(models.Model):
         """Return the language code to write to this observer in; used by the template."""
         self.ensure_one()
         return self.partner_id.lang or self.ticket_id.company_id.partner_id.lang or self.env.lang
+
+    def _matter_in_mail(self):
+        """Return the customer's last public word (Markup) for who reads it by mail alone.
+
+        Shortened, and with nothing of others in it that he does not read elsewhere; empty where
+        nothing was said. Used by the template.
+        """
+        self.ensure_one()
+        # sudo: it is public, and who is told of it observes the request
+        message = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "care.ticket"),
+                    ("res_id", "=", self.ticket_id.id),
+                    ("message_type", "in", SPOKEN),
+                    ("care_audience", "=", "public"),
+                    ("care_speaker", "=", "customer"),
+                ],
+                order="id desc",
+                limit=1,
+            )
+        )
+        ticket = self.ticket_id
+        hidden = ticket._hidden_in_mails(self.partner_id, {self._address()})
+        text = html2plaintext(ticket._body_shown(message, hidden), include_references=False)
+        text = text.strip()
+        if len(text) > self.MATTER_CHARS:
+            text = f"{text[: self.MATTER_CHARS].rstrip()}…"
+        return plaintext2html(text) if text else Markup("")

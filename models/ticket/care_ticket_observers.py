@@ -159,26 +159,26 @@ class CareTicket(models.Model):
             and not self.is_suspicious
         )
 
-    def _sellers(self):
-        """Return who sells each thing that this ticket is about, the main seller first.
+    def _supplied_products(self):
+        """Return what this ticket is about (product.product), in its company.
 
         That is the product, or what was ordered where no product is named.
-
-        :return: list of product.supplierinfo records, one item for each thing
         """
         self.ensure_one()
         products = self.product_id or self.order_id.order_line.product_id
-        return [
-            product._get_filtered_sellers(quantity=None)
-            for product in products.with_company(self.company_id)
-        ]
+        return products.with_company(self.company_id)
 
     def _main_supplier(self):
         """Return the main seller (res.partner, one or none) of what the ticket is about.
 
         Where a whole order is, it is the seller of all that was ordered, if that is one alone.
         """
-        main = self.env["product.supplierinfo"].union(*(lines[:1] for lines in self._sellers()))
+        main = self.env["product.supplierinfo"].union(
+            *(
+                product._get_filtered_sellers(quantity=None)[:1]
+                for product in self._supplied_products()
+            )
+        )
         return main.partner_id if len(main.partner_id) == 1 else main.partner_id.browse()
 
     def _may_be_supplier(self, partner):

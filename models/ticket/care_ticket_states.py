@@ -73,7 +73,9 @@ class CareTicket(models.Model):
             if bool(ticket.spam_at) != bool(spam_at):
                 spam += ticket if ticket.spam_at else self.browse()
                 restored += self.browse() if ticket.spam_at else ticket
-            if ticket.announced_at and ticket._supplied_for() != supplied_for:
+            # What changed while it was closed is settled when it is open again.
+            is_back = state == "closed" and ticket.state != "closed"
+            if ticket.announced_at and (is_back or ticket._supplied_for() != supplied_for):
                 supplied += ticket
         for partner, tickets in former.items():
             tickets.message_unsubscribe(partner.ids)

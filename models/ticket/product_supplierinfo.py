@@ -33,11 +33,13 @@ class ProductSupplierinfo(models.Model):
         """
         # sudo: who keeps the price lists need not be of the customer service
         observers = self.env["care.observer"].sudo()
+        theirs = [("is_automatic", "=", True), ("partner_id", "in", partners.ids)]
+        if not observers.search_count(theirs, limit=1):
+            return
         about = "product_tmpl_id", "in", templates.ids
         included = observers.with_context(active_test=False).search(
             [
-                ("is_automatic", "=", True),
-                ("partner_id", "in", partners.ids),
+                *theirs,
                 ("ticket_id.closed_at", "=", False),
                 "|",
                 ("ticket_id.product_id", "any", [about]),
@@ -46,12 +48,16 @@ class ProductSupplierinfo(models.Model):
                 ("ticket_id.order_id.order_line.product_id", "any", [about]),
             ]
         )
-        gone = included.filtered(
-            lambda observer: (
-                not any(
-                    observer.partner_id in lines.partner_id
-                    for lines in observer.ticket_id._sellers()
-                )
-            )
-        )
-        gone._silent().unlink()
+        # Many requests are about few products.
+        sellers = {}
+
+        def still_sells(observer):
+            for product in observer.ticket_id._supplied_products():
+                sold = product, product.env.company
+                if sold not in sellers:
+                    sellers[sold] = product._get_filtered_sellers(quantity=None).partner_id
+                if observer.partner_id in sellers[sold]:
+                    return True
+            return False
+
+        included.filtered(lambda observer: not still_sells(observer))._silent().unlink()
