@@ -21,7 +21,8 @@ class CareTicket(models.Model):
         # sudo: who reads is asked for whoever speaks
         ticket = self.sudo()
         customer = ticket.partner_id if audience == "public" else ticket.partner_id.browse()
-        observers = ticket.observer_ids
+        # What is spam is nobody's to follow: see _domain_of_observer.
+        observers = ticket.observer_ids.filtered(lambda observer: not ticket.spam_at)
         return customer, observers if audience in ("public", "private") else observers.browse()
 
     def _outside_names(self, audience):
@@ -43,16 +44,31 @@ class CareTicket(models.Model):
         observer = self._observer_of(partner.id, address)
         return observer.name or partner.name or address
 
-    def _check_named(self, partner_ids, audience):
+    def _check_named(self, partner_ids):
         """Return which of the contacts an agent names in a comment are to be told by it.
 
         :param partner_ids: ids (list of int) of res.partner
+        :return: ids (list of int) of those of the team; the others are told by audience
         :raises UserError: names who may not read it, and says how to let him
         """
         named = self.env["res.partner"].browse(partner_ids or ())
         customer, observers = self._outside_readers("public")
         known = named & (customer + observers.partner_id)
-        strangers = (named - known).filtered(lambda partner: not partner._is_care_agent())
+        # sudo: which role and companies people have, asked for agents who may not read users
+        strangers = (named - known).filtered(
+            lambda partner: not any(map(self._is_of_team, partner.sudo().user_ids))
+        )
+        foreign = strangers.filtered(lambda partner: partner._is_care_agent())
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "%(names)s cannot read this request: it belongs to %(company)s, and they do "
+                    "not. Take them out and send again; nothing was sent.",
+                    names=", ".join(foreign.mapped("name")),
+                    # sudo: its name, which the ticket shows
+                    company=self.sudo().company_id.name,
+                )
+            )
         if strangers:
             raise UserError(
                 self.env._(
@@ -89,7 +105,7 @@ class CareTicket(models.Model):
                 for observer in hearing
                 if observer.email and observer.email != writer
             ]
-            partners = (customer + hearing.partner_id) - author
+            partners = (customer + hearing.partner_id + self._watching(message_sudo)) - author
             named = msg_vals.get("partner_ids", message_sudo.partner_ids.ids)
             msg_vals.update(
                 partner_ids=list({*named, *partners.ids}), outgoing_email_to=",".join(addresses)
@@ -107,6 +123,21 @@ class CareTicket(models.Model):
             elif self._is_team_recipient(reader):
                 recipients.append(reader)
         return self._one_mail_each(recipients, customer)
+
+    def _watching(self, message):
+        """Return who is told of a word that changes nothing (res.partner): else nobody sees it.
+
+        That is an observer's on a closed ticket, which it does not reopen.
+
+        :param message: mail.message in sudo
+        """
+        # sudo: who looks after the ticket, asked for whoever speaks
+        ticket = self.sudo()
+        if message.care_speaker != "observer" or ticket.state != "closed":
+            return self.env["res.partner"]
+        team = ticket.team_id
+        alerted = team.alert_member_ids.filtered("active")
+        return (ticket.user_id.filtered("active") or alerted or team.member_ids).partner_id
 
     def _one_mail_each(self, recipients, customer):
         """Keep one reader, as Odoo describes him (dict), for each address outside the team.
@@ -132,10 +163,16 @@ class CareTicket(models.Model):
         )
 
     def _is_team_recipient(self, reader):
-        """Tell whether a recipient, as Odoo describes him, is of the team."""
+        """Tell whether a recipient, as Odoo describes him, is of the team in this company."""
         # sudo: which role he has
         user = self.env["res.users"].sudo().browse(reader["uid"] or 0)
-        return bool(user) and not reader["ushare"] and user._is_care_agent()
+        return bool(user) and not reader["ushare"] and self._is_of_team(user)
+
+    def _is_of_team(self, user):
+        """Tell whether a res.users record (in sudo) is an agent of this ticket's company."""
+        # sudo: the company, whoever asks
+        company = self.sudo().company_id
+        return user._is_care_agent() and company.id in user._get_company_ids()
 
     # ------------------------------------------------------- what a mail shows
 
@@ -213,6 +250,7 @@ class CareTicket(models.Model):
         """Keep who gave a comment to other readers, and when."""
         self.ensure_one()
         audiences = dict(message._fields["care_audience"]._description_selection(self.env))
+        former = former or "team"
         self._record_events("audience_changed", self)
         self._message_log(
             body=self.env._(
@@ -250,8 +288,15 @@ class CareTicket(models.Model):
         """
         is_public = message.care_audience == "public"
         is_answer = is_public and message.care_speaker == "team"
-        if is_answer or (was_held_back and message.care_speaker in ("customer", "observer")):
+        if was_held_back:
+            message.care_speaker = self._speaker(
+                message.author_id.id, message.email_from, message.care_audience
+            )
+        if is_answer or was_held_back:
             self._hear(message)
+            # sudo: whoever lets it out
+            if message.care_speaker == "stranger" and self.sudo().state != "closed":
+                self.sudo().awaiting = "team"
         elif is_public:
             # sudo: what the customer sees as the last word, whoever makes it public
             self.sudo().last_public_word_at = fields.Datetime.now()

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, email_normalize, html2plaintext
 
 from .care_ticket_audience import AUDIENCES
@@ -35,7 +35,8 @@ class CareTicket(models.Model):
         :param care_awaiting: who is expected to answer: `team`, `customer` or the id (int) of a
             care.observer; without it, it follows the talk. For the team alone
         :raises ValueError: for an audience that does not exist
-        :raises UserError: when an agent names someone who may not read it
+        :raises UserError: when an agent names someone who may not read it, or an observer speaks
+            on a closed ticket
         :raises AccessError: when someone from outside posts what is not his to say
         """
         self.ensure_one()
@@ -64,7 +65,7 @@ class CareTicket(models.Model):
             speaker = self._speaker(kwargs["author_id"], kwargs["email_from"], care_audience)
             kwargs["care_speaker"] = speaker
             if speaker == "team" and kwargs.get("partner_ids") and self.env.uid != SUPERUSER_ID:
-                kwargs["partner_ids"] = self._check_named(kwargs["partner_ids"], care_audience)
+                kwargs["partner_ids"] = self._check_named(kwargs["partner_ids"])
             if care_audience != "team":
                 self._wait_for_turn()
             if care_audience == "public":
@@ -134,6 +135,14 @@ class CareTicket(models.Model):
             raise AccessError(self.env._("Only the team and observers write private comments."))
         if speaker == "stranger":
             raise AccessError(self.env._("This request is not yours to answer."))
+        # sudo: the state, told to who may read it
+        if speaker == "observer" and self.sudo().state == "closed":
+            raise UserError(
+                self.env._(
+                    "This request is closed, and nothing was sent. "
+                    "If it is not settled, answer one of our mails: the team will read it."
+                )
+            )
         return care_audience or "public", kwargs
 
     @api.model
@@ -200,11 +209,21 @@ class CareTicket(models.Model):
         # sudo: the customer's own follow-ups, found for him
         ticket = self.sudo()
         while ticket._is_closed_for_good():
-            follow_up = ticket.follow_up_ids.sorted("id")[-1:]
+            # Another customer's talk is not carried on, though it began here.
+            follow_up = ticket.follow_up_ids.filtered(
+                lambda later, ticket=ticket: later._is_of_same_customer(ticket)
+            ).sorted("id")[-1:]
             if not follow_up:
                 return ticket._open_follow_up()
             ticket = follow_up
         return ticket
+
+    def _is_of_same_customer(self, other):
+        """Tell whether this ticket has the customer of another, or the address of one unknown."""
+        self.ensure_one()
+        if other.partner_id:
+            return self.partner_id == other.partner_id
+        return self._is_of_customer(False, other.email_normalized)
 
     def _is_closed_for_good(self):
         """Tell whether an answer now opens a follow-up instead of reopening this ticket."""
