@@ -27,8 +27,10 @@ class MailMessage(models.Model):
         """
         self.ensure_one()
         ticket = self._care_ticket_to_change(audience)
+        if not self.env.user._is_care_agent():
+            ticket = ticket.sudo(False)._for_outsider()
         # sudo: whether the user may was checked above
-        message = self.sudo()
+        message = self.with_env(ticket.env)
         former, was_held_back = message.care_audience, bool(message.care_screening)
         if audience != former:
             message.write(
@@ -41,7 +43,9 @@ class MailMessage(models.Model):
             )
             message._care_untie()
             ticket._note_audience_change(message, former)
-            if AUDIENCES.index(audience) < AUDIENCES.index(former):
+            if audience == "private" and message.care_speaker in ("team", "observer"):
+                ticket.is_talk_private = True
+            if AUDIENCES.index(audience) < AUDIENCES.index(former or "team"):
                 ticket._hear_widened(message, was_held_back)
                 ticket._notify_thread(message, skip_existing=True)
             else:
@@ -60,7 +64,7 @@ class MailMessage(models.Model):
         self.ensure_one()
         ticket = self._care_ticket_to_change(audience)
         tried = self._care_mailed_to(ticket, also_failed=True)
-        had = self._care_mailed_to(ticket)
+        had = self._care_mailed_to(ticket, also_waiting=False)
         would = ticket._outside_names(audience)
         # sudo: who wrote it, which the mails ask too, is not told of his own words
         message = self.sudo()
@@ -110,17 +114,19 @@ class MailMessage(models.Model):
             )
         return ticket
 
-    def _care_mailed_to(self, ticket, also_failed=False):
+    def _care_mailed_to(self, ticket, also_failed=False, also_waiting=True):
         """Return who outside has this comment by mail: dict of address to name (str).
 
         :param ticket: care.ticket that it stands on
         :param bool also_failed: with those whose mail did not arrive; nobody is mailed twice
+        :param bool also_waiting: with those whose mail has not left yet, and can be withdrawn
         """
-        failed = () if also_failed else ("bounce", "exception", "canceled")
+        left_out = set() if also_failed else {"bounce", "exception", "canceled"}
+        left_out |= set() if also_waiting else {"ready"}
         # sudo: notifications of others are hidden, the names are for who changes the comment
         outside = self.sudo().notification_ids.filtered(
             lambda notification: (
-                notification.notification_status not in failed
+                notification.notification_status not in left_out
                 and not notification.res_partner_id._is_care_agent()
             )
         )
@@ -160,8 +166,11 @@ class MailMessage(models.Model):
         An address that was once given stays good for weeks; the same file at a new one is unknown.
         """
         body = str(self.body or "")
+        # What others hold too, another comment or a product, is not this comment's to delete.
+        elsewhere = self.search([("attachment_ids", "in", self.attachment_ids.ids)]) - self
         for file in self.attachment_ids:
-            fresh = file.copy({"res_model": file.res_model, "res_id": file.res_id})
+            is_own = (file.res_model, file.res_id) == (self.model, self.res_id)
+            fresh = file.copy({"res_model": self.model, "res_id": self.res_id})
             fresh.access_token = False
             [token] = fresh.generate_access_token()
             addresses = rf"(/web/(?:image|content)/){file.id}(?!\d)([^\"'\s<>]*)"
@@ -169,7 +178,8 @@ class MailMessage(models.Model):
                 rest = re.sub(r"(access_token=)[^&]+", rf"\g<1>{token}", address[2])
                 body = body.replace(address[0], f"{address[1]}{fresh.id}{rest}")
             self.attachment_ids = [(3, file.id), (4, fresh.id)]
-            file.unlink()
+            if is_own and file not in elsewhere.attachment_ids:
+                file.unlink()
         if body != (self.body or ""):
             self.body = body
 
@@ -189,14 +199,15 @@ class MailMessage(models.Model):
     def _care_names_shown(self, ticket, names):
         """Return names (dict of address to name, both str) as an observer may know them."""
         customer = ticket.partner_id.email_normalized or ticket.email_normalized
-        observer = self.env._("An observer")
-        shown = {
+        observers = {observer._address() for observer in ticket.observer_ids}
+        hides = ticket._hides_requester()
+        shown = {}
+        for address, name in names.items():
+            # A former customer, or his colleague, would tell who he is.
+            if address == customer or (hides and address not in observers):
+                name = ticket._requester_shown()
             # Who was given without a name is called by his address.
-            address: observer if "@" in name else name
-            for address, name in names.items()
-        }
-        if customer in shown:
-            shown[customer] = ticket._requester_shown()
+            shown[address] = self.env._("An observer") if "@" in name else name
         return shown
 
     def _care_store_fields(self):
