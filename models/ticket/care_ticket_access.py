@@ -164,9 +164,3 @@ class CareTicket(models.Model):
                 "res_id": self.id,
             }
         return super()._get_access_action(access_uid=access_uid, force_website=force_website)
-
-    def _thread_to_store(self, store, fields, *, request_list=None):
-        # Files, followers and activities of a ticket are asked without regard to its notes.
-        if request_list is not None and not self.env.user._is_care_agent():
-            request_list = []
-        return super()._thread_to_store(store, fields, request_list=request_list)

@@ -7,10 +7,15 @@ class CareTicket(models.Model):
     _inherit = "care.ticket"
 
     def _thread_to_store(self, store, fields, *, request_list=None):
-        # The audience alone decides who is mailed: nobody else is suggested.
-        wanted = request_list and [name for name in request_list if name != "suggestedRecipients"]
+        wanted = request_list
+        if request_list and self.env.user._is_care_agent():
+            # The audience alone decides who is mailed: nobody else is suggested.
+            wanted = [name for name in request_list if name != "suggestedRecipients"]
+        elif request_list:
+            # Files, followers and activities of a ticket are asked without regard to its notes.
+            wanted = []
         super()._thread_to_store(store, fields, request_list=wanted)
-        if "care_talk" in (wanted or ()) and self.env.user._is_care_agent():
+        if "care_talk" in (wanted or ()):
             for ticket in self:
                 store.add(ticket, {"care_talk": ticket._talk_shown()}, as_thread=True)
 
@@ -25,14 +30,15 @@ class CareTicket(models.Model):
         customer, company = self.partner_id, self.commercial_partner_id
         address = customer.email_normalized if customer else self.email_normalized
         name = customer.name or self.partner_name or self.email_from
-        roles = dict(self.observer_ids._fields["role"]._description_selection(self.env))
+        _customer, observers = self._outside_readers("private")
+        roles = dict(observers._fields["role"]._description_selection(self.env))
         return {
             "audience": "private" if self.is_talk_private else "public",
             "customer": bool(address) and name,
             "company": company.care_shares_requests and company != customer and company.name,
             "observers": [
                 {"id": observer.id, "name": observer.name, "role": roles[observer.role].lower()}
-                for observer in self.observer_ids
+                for observer in observers
             ],
             "is_closed": self.state == "closed",
             "is_manager": self.env.user.has_group("care_desk.group_care_manager"),
