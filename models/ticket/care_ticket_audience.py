@@ -189,7 +189,7 @@ class CareTicket(models.Model):
 
     @api.model
     def _clean_fetch_params(self, params):
-        """Return what Odoo's chatter asks for (dict) in the types and within the bounds it needs."""
+        """Return what Odoo's chatter asks for (dict), in the types and bounds that it needs."""
         cleaned = {}
         for name in ("before", "after", "around", "limit"):
             value = params.get(name)
@@ -227,17 +227,18 @@ class CareTicket(models.Model):
 
     def _requester_shown(self):
         """Return how the customer is called (str) towards the reader: never by his address."""
+        return self._requester_called(self._hides_requester())
+
+    def _requester_for_observers(self):
+        """Return how the customer is called (str) in mails to observers; used by the template."""
+        return self._requester_called(self.team_id.hide_requester)
+
+    def _requester_called(self, is_hidden):
         self.ensure_one()
         # sudo: the name alone is shown
         ticket = self.sudo()
         name = ticket.partner_id.name or ticket.partner_name
-        return self.env._("Customer") if self._hides_requester() or not name else name
-
-    def _requester_for_observers(self):
-        """Return how the customer is called (str) in mails to observers; used by the template."""
-        self.ensure_one()
-        name = self.partner_id.name or self.partner_name
-        return self.env._("Customer") if self.team_id.hide_requester or not name else name
+        return self.env._("Customer") if is_hidden or not name else name
 
     # --------------------------------------------------------------- fields
 
