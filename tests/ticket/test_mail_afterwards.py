@@ -33,6 +33,54 @@ class TestMailsAfterwards(CareObserversCase):
             self.assertIn(self.address, mails[0]["Reply-To"])
             self.assertNotIn("/my/requests", self.html_of(mails[0]))
 
+    def included(self, ticket, **kwargs):
+        """Include people in a ticket, and return who got which HTML (dict of str to str)."""
+        with self.leaving() as mailbox:
+            ticket.with_user(self.agent).add_observers(**kwargs)
+        return {address: self.html_of(mails[0]) for address, mails in mailbox.items()}
+
+    def test_who_reads_by_mail_alone_is_told_the_matter(self):
+        ticket = self._ticket()
+        ticket.with_user(self.customer).message_post(body="The first word")
+        asked = ticket.with_user(self.agent).message_post(body=SECRET, care_audience="private")
+        quoted = (
+            "The lid broke.\n\nCarla Customer, care_customer@example.com, gina@guest.example.org"
+        )
+        ticket.with_user(self.agent).add_observers(emails=["gina@guest.example.org"])
+        self.deliver(self.write_mail(self.customer.email, body=quoted, reference=asked.message_id))
+        ticket.with_user(self.agent).message_post(body="We look", care_audience="public")
+        told = self.included(
+            ticket,
+            partners=self.silent + self.supplier.partner_id,
+            emails=["gus@guest.example.org"],
+        )
+        for address in (self.silent.email, "gus@guest.example.org"):
+            html = told[address]
+            self.assertIn("The lid broke.", html)
+            self.assertIn("Carla Customer", html)
+            for unsaid in ("The first word", "We look", SECRET, "care_customer@", "gina@"):
+                self.assertNotIn(unsaid, html)
+        # Who has an account opens the page.
+        self.assertNotIn("The lid broke.", told[self.supplier.email])
+        self.assertNotIn("wrote last", told[self.supplier.email])
+
+    def test_the_matter_is_told_without_the_name_that_the_team_hides(self):
+        self.team.hide_requester = True
+        ticket = self._ticket()
+        ticket.with_user(self.customer).message_post(body="It broke. Regards, Carla Customer")
+        [html] = self.included(ticket, emails=["gus@guest.example.org"]).values()
+        self.assertIn("It broke. Regards, Customer", html)
+        self.assertNotIn("Carla", html)
+
+    def test_a_long_matter_is_cut_and_none_is_not_mentioned(self):
+        ticket = self._ticket()
+        [html] = self.included(ticket, emails=["gus@guest.example.org"]).values()
+        self.assertNotIn("wrote last", html)
+        ticket.with_user(self.customer).message_post(body="so " * 2000)
+        [html] = self.included(ticket, emails=["gina@guest.example.org"]).values()
+        self.assertIn("wrote last", html)
+        self.assertLess(html.count("so "), 700)
+
     # ------------------------------------------- away, returned, not delivered
 
     def absent(self):
