@@ -225,6 +225,9 @@ class TestFollowedList(FollowedCase):
         self.assertEqual(counts[0], counts[1])
 
     def test_the_list_asks_the_same_queries_for_5_and_40(self):
+        products = self.env["product.product"].create(
+            [{"name": f"Bowl {index}"} for index in range(35)]
+        )
         self.sign_in(self.supplier)
         counts = []
         for more in (5, 35):
@@ -233,6 +236,8 @@ class TestFollowedList(FollowedCase):
                     name="Many",
                     partner_id=self.env["res.partner"].create({"name": f"P{index}"}).id,
                     user_id=(self.agent if index % 2 else self.agent_2).id,
+                    product_id=products[index].id,
+                    priority=str(index % 3),
                 )
                 ticket.add_observers(self.pottery, role="supplier")
                 if index % 2:
@@ -242,7 +247,9 @@ class TestFollowedList(FollowedCase):
             queries, page = self.queries_of(self.rows)
             counts.append(queries)
         self.assertEqual(page.count(">Many<"), 40)
-        # The list's own: which lists there are, count, the tickets, their customers,
+        for shown in ("Bowl 34", "Medium", "High"):
+            self.assertIn(shown, page)
+        # The list's own: which lists there are, count, the tickets, their customers, products,
         # coordinators, teams and awaited observers; the rest is layout.
         self.assertEqual(counts[0], counts[1])
 
