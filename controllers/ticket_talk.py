@@ -53,19 +53,23 @@ class RequestChatter(PortalChatter):
 
     @route()
     def portal_avatar(self, res_id=None, height=50, width=50, **kw):
-        """Show the face of who wrote a comment to whoever reads it, else a placeholder."""
+        """Show the face of who wrote a comment to whoever reads it, else a grey one."""
         # sudo: what the comment is about decides who sees its author
         message = request.env["mail.message"].sudo().browse(int(res_id)).exists()
         if message.model != "care.ticket":
             return super().portal_avatar(res_id, height, width, **kw)
-        shown = message if message._shows_author(hash=kw.get("_hash"), pid=kw.get("pid")) else None
-        stream = request.env["ir.binary"]._get_image_stream_from(
-            # sudo: a picture that everyone may see
-            shown or request.env.ref("web.image_placeholder").sudo(),
-            field_name="author_avatar" if shown else "raw",
-            width=int(width),
-            height=int(height),
-        )
+        binary = request.env["ir.binary"]
+        shows = message._shows_author(hash=kw.get("_hash"), pid=kw.get("pid"))
+        if shows and message.author_id:
+            stream = binary._get_image_stream_from(
+                message,
+                field_name="author_avatar",
+                width=int(width),
+                height=int(height),
+            )
+        else:
+            grey = request.env["avatar.mixin"]._avatar_get_placeholder_path()
+            stream = binary._get_placeholder_stream(grey)
         return stream.get_response()
 
     @route(

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 from odoo.tests.common import JsonRpcException
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
 
 from .test_portal_observers import FollowedCase
 
@@ -105,6 +105,25 @@ class TestFollowedTalk(FollowedCase):
         self.assertEqual(self.upload(self.foreign).status_code, 404)
         after = self.env["ir.attachment"].search_count([("name", "=", "lid.txt")])
         self.assertEqual(before, after)
+
+    def test_who_shows_no_face_is_drawn_grey(self):
+        self.team.hide_requester = True
+        word = self.ticket.sudo().message_post(
+            body="Hello", author_id=self.customer.partner_id.id, care_audience="public"
+        )
+        by_mail = self.ticket.sudo().message_post(
+            body="Seen",
+            author_id=False,
+            email_from="Gil Guest <gil@example.com>",
+            care_audience="private",
+        )
+        self.sign_in(self.supplier)
+        with file_open("base/static/img/avatar_grey.png", "rb") as file:
+            grey = file.read()
+        faces = {shown["id"]: shown["author_avatar_url"] for shown in self.comments()}
+        self.assertEqual(set(faces), {word.id, by_mail.id})
+        for id_, url in faces.items():
+            self.assertEqual(self.url_open(url).content, grey, id_)
 
     def test_faces_and_reactions_work_for_each_reader(self):
         word = self.say("public")
