@@ -111,10 +111,13 @@ class CareTicket(models.Model):
 
     # -------------------------------------------------------------- suppliers
 
-    def _settle_suppliers(self):
+    def _settle_suppliers(self, is_reopened=False):
         """Let the main supplier of what these tickets are about observe them, where wanted.
 
         Who was included for what a ticket is no longer about leaves, unless he has spoken.
+
+        :param bool is_reopened: whether nothing but the state changed: then nobody is included
+            where somebody was removed by hand, who may be the supplier
         """
         # sudo: suppliers and their prices are read for people who may not; nobody did it by hand
         tickets = self.with_user(SUPERUSER_ID)
@@ -126,6 +129,8 @@ class CareTicket(models.Model):
                     observer.is_automatic and observer.partner_id != wanted
                 )
             )
+            if is_reopened and ticket._had_observers_removed():
+                continue
             if wanted and ticket._includes_supplier() and ticket._may_be_supplier(wanted):
                 vals_list.append(
                     {
@@ -137,6 +142,15 @@ class CareTicket(models.Model):
                 )
         leaving.with_user(SUPERUSER_ID)._silent().unlink()
         tickets.env["care.observer"].create(vals_list)
+
+    def _had_observers_removed(self):
+        """Tell whether somebody removed observers from this ticket by hand."""
+        self.ensure_one()
+        return any(
+            event.kind == "observer_removed" and event.user_id.id != SUPERUSER_ID
+            # sudo: what happened, asked for whoever reopens
+            for event in self.sudo().event_ids
+        )
 
     def _supplied_for(self):
         """Return what decides which supplier observes this ticket; see `_settle_suppliers`."""

@@ -73,9 +73,7 @@ class CareTicket(models.Model):
             if bool(ticket.spam_at) != bool(spam_at):
                 spam += ticket if ticket.spam_at else self.browse()
                 restored += self.browse() if ticket.spam_at else ticket
-            # What changed while it was closed is settled when it is open again.
-            is_back = state == "closed" and ticket.state != "closed"
-            if ticket.announced_at and (is_back or ticket._supplied_for() != supplied_for):
+            if ticket.announced_at and ticket._supplied_for() != supplied_for:
                 supplied += ticket
         for partner, tickets in former.items():
             tickets.message_unsubscribe(partner.ids)
@@ -101,6 +99,10 @@ class CareTicket(models.Model):
             self._record_events(kind, tickets)
         if supplied:
             supplied._settle_suppliers()
+        # What changed while they were closed.
+        back = reopened.filtered("announced_at") - supplied
+        if back:
+            back._settle_suppliers(is_reopened=True)
         restored._ensure_customer_of_visit()
         for ticket in restored:
             ticket._announce()

@@ -202,6 +202,8 @@ class TestOwnAudience(FollowedCase):
     def test_an_observer_is_told_that_the_mail_has_left(self):
         word = self.say("public", body="The lid is ours", user=self.supplier)
         self.sign_in(self.supplier)
+        self.assertFalse(self.change(word, "private")["mailed"])
+        word.sudo().notification_ids.notification_status = "sent"
         self.assertIn(self.customer.name, self.change(word, "private")["mailed"])
         self.change(word, "private", confirmed=True)
         self.sign_in(self.customer)
@@ -216,6 +218,8 @@ class TestOwnAudience(FollowedCase):
         self.assertNotIn(self.customer.email, str(told))
         self.assertEqual(told["told"], ["Customer"])
         self.change(word, "public", confirmed=True)
+        self.env.invalidate_all()
+        word.sudo().notification_ids.notification_status = "sent"
         told = self.change(word, "private")
         self.assertNotIn(self.customer.name, str(told))
         self.assertEqual(told["mailed"], ["Customer"])

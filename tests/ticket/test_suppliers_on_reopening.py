@@ -17,6 +17,13 @@ class TestSuppliersOnReopening(Suppliers, CareCase):
         ticket.state = "in_progress"
         self.assertEqual(self.supplier_of(ticket), self.maker)
 
+    def test_who_was_removed_by_hand_stays_out(self):
+        ticket = self.opened()
+        ticket.with_user(self.agent).remove_observers(ticket.observer_ids)
+        ticket.close()
+        ticket.state = "in_progress"
+        self.assertFalse(self.supplier_of(ticket))
+
     def test_a_silent_former_maker_leaves(self):
         ticket = self.opened()
         self.assertEqual(self.supplier_of(ticket), self.maker)
