@@ -23,6 +23,7 @@ from . import test_mail_afterwards
 from . import test_mail_audience
 from . import test_mail_automatic
 from . import test_mail_hiding
+from . import test_mail_ids
 from . import test_mail_observers
 from . import test_mail_reading
 from . import test_mail_screening
