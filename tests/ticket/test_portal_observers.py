@@ -323,8 +323,10 @@ class TestFollowedPage(FollowedCase):
             before = self._messages(self.ticket)
             self.post(f"/my/requests/{self.ticket.id}/answer", {"body": "Reopen"})
             self.assertEqual(self._messages(self.ticket), before)
-            self.rpc("/mail/message/post", **self.on_thread(post_data={"body": "By the way"}))
+            with self.assertRaisesRegex(JsonRpcException, "UserError"):
+                self.rpc("/mail/message/post", **self.on_thread(post_data={"body": "By the way"}))
             self.env.invalidate_all()
+            self.assertEqual(self._messages(self.ticket), before)
             self.assertEqual(self.ticket.state, "closed", user.login)
             self.assertFalse(self.ticket.awaiting)
 
