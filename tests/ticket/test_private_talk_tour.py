@@ -28,7 +28,13 @@ class TestPrivateTalkTour(FollowedCase):
         self.start_tour(self.ticket.access_url, "care_supplier_makes_it_public", login=supplier)
         self.env.invalidate_all()
         self.assertEqual(word.care_audience, "public")
-        self.assertEqual(len(self._mails_to(self.customer.email)), before + 1)
+        mails = self._mails_to(self.customer.email)
+        self.assertEqual(len(mails), before + 1)
+        mails[-1].notification_ids.notification_status = "sent"
+        self.start_tour(
+            self.ticket.access_url, "care_supplier_is_told_what_has_left", login=supplier
+        )
+        self.assertEqual(word.care_audience, "public")
         self.start_tour(
             self.ticket.access_url, "care_customer_reads_what_was_made_public", login=customer
         )

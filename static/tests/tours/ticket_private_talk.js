@@ -119,6 +119,11 @@ registry.category("web_tour.tours").add("care_supplier_makes_it_public", {
         },
         { trigger: ".o_dialog button:contains(Make public)", run: "click" },
         { trigger: `${message("Firing 14")}.o_care_audience_public` },
+    ],
+});
+
+registry.category("web_tour.tours").add("care_supplier_is_told_what_has_left", {
+    steps: () => [
         {
             trigger: `${message("Firing 14")} .o_care_change:contains(Make private)`,
             run: "click",
