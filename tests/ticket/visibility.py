@@ -1,9 +1,9 @@
 """Who gets what by which door: the people, what was said, and the table of what is right.
 
 Each line is a door, each column a person; a cell names what he gets by it: P public comments, p
-those of the customer and the team alone, R private ones, T team notes, N what Odoo noted
-(tracking), - nothing. Every door opens to somebody: none stays shut because it was knocked at
-wrongly.
+those of the customer and the team alone, R private ones, r those that did not come by mail, T team
+notes, N what Odoo noted (tracking), - nothing. Every door opens to somebody: none stays shut
+because it was knocked at wrongly.
 """
 
 import base64
@@ -78,7 +78,7 @@ WEB_DOORS = """
 door                agent manager employee customer colleague sharing other supplier rival removed mailbox link guest
 page                PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
 fetch               PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
-fetch_by_word       PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
+fetch_by_word       PRT   PRT     Pr       P        -         P       -     Pr       -     -       -       P    -
 fetch_by_token      PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
 download            PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
 face                PRT   PRT     PR       P        -         P       -     PR       -     -       -       P    -
@@ -239,14 +239,14 @@ class Visibility:
         """Return the marks (set of str) of all that one letter of the table stands for."""
         return {mark for mark in self.marks.values() if mark.startswith(WORDS[letter])}
 
-    def marks_of_own(self):
-        """Return the marks (set of str) of what the customer and the team said in public."""
-        own = self.said.filtered(
-            lambda message: (
-                message.care_audience == "public" and message.care_speaker in ("team", "customer")
-            )
-        )
-        return {self.marks[message.id] for message in own}
+    def marks_of_some(self, letter):
+        """Return the marks (set of str) of what a small letter of the table stands for."""
+        some = {
+            "P": lambda message: message.care_speaker in ("team", "customer"),
+            "R": lambda message: message.message_type != "email",
+        }
+        said = self.said.filtered(some.get(letter, lambda _message: False))
+        return {self.marks[message.id] for message in said} & self.marks_of(letter)
 
     def marks_of_audiences(self, audiences):
         return [self.marks_of(letter) for letter in AUDIENCES if AUDIENCES[letter] in audiences]
@@ -283,7 +283,9 @@ class Visibility:
         for letter in WORDS:
             marks = self.marks_of(letter)
             if marks & seen:
-                partly = letter.lower() if marks & seen == self.marks_of_own() else f"{letter}?"
+                partly = (
+                    letter.lower() if marks & seen == self.marks_of_some(letter) else f"{letter}?"
+                )
                 found += letter if marks <= seen else partly
         return found
 
