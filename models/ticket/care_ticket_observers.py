@@ -123,12 +123,11 @@ class CareTicket(models.Model):
         tickets = self.with_user(SUPERUSER_ID)
         leaving, vals_list = self.env["care.observer"], []
         for ticket in tickets:
+            automatic = ticket.observer_ids.filtered("is_automatic")
+            if not automatic and not ticket._includes_supplier():
+                continue
             wanted = ticket._main_supplier()
-            leaving += ticket.observer_ids.filtered(
-                lambda observer, wanted=wanted: (
-                    observer.is_automatic and observer.partner_id != wanted
-                )
-            )
+            leaving += automatic.filtered_domain([("partner_id", "!=", wanted.id)])
             if is_reopened and ticket._had_observers_removed():
                 continue
             if wanted and ticket._includes_supplier() and ticket._may_be_supplier(wanted):
