@@ -248,37 +248,37 @@ class CareTicket(models.Model):
 
     def _note_audience_change(self, message, former):
         """Keep who gave a comment to other readers, and when."""
-        self.ensure_one()
         audiences = dict(message._fields["care_audience"]._description_selection(self.env))
-        former = former or "team"
-        self._record_events("audience_changed", self)
-        self._message_log(
-            body=self.env._(
-                "A comment of %(author)s from %(date)s was changed from %(former)s to %(now)s: "
-                "“%(preview)s”",
-                author=message.author_id.name or message.email_from,
-                date=format_datetime(self.env, message.date, dt_format="short"),
-                former=audiences[former].lower(),
-                now=audiences[message.care_audience].lower(),
-                preview=message.preview or "",
-            ),
-            author_id=self.env.user.partner_id.id,
+        text = self.env._(
+            "A comment of %(author)s from %(date)s was changed from %(former)s to %(now)s: "
+            "“%(preview)s”",
+            former=audiences[former or "team"].lower(),
+            now=audiences[message.care_audience].lower(),
+            **self._named_in_notes(message),
         )
+        self._note_decision("audience_changed", text)
 
     def _note_held_back_kept(self, message):
         """Keep who left a held-back mail a team note, and when."""
-        self.ensure_one()
-        self._record_events("held_back_kept", self)
-        self._message_log(
-            body=self.env._(
-                "The held-back mail of %(author)s from %(date)s was kept as a team note: "
-                "“%(preview)s”",
-                author=message.author_id.name or message.email_from,
-                date=format_datetime(self.env, message.date, dt_format="short"),
-                preview=message.preview or "",
-            ),
-            author_id=self.env.user.partner_id.id,
+        text = self.env._(
+            "The held-back mail of %(author)s from %(date)s was kept as a team note: “%(preview)s”",
+            **self._named_in_notes(message),
         )
+        self._note_decision("held_back_kept", text)
+
+    def _named_in_notes(self, message):
+        """Return what a note for the team says of a comment (dict of author, date and preview)."""
+        return {
+            "author": message.author_id.name or message.email_from,
+            "date": format_datetime(self.env, message.date, dt_format="short"),
+            "preview": message.preview or "",
+        }
+
+    def _note_decision(self, kind, text):
+        """Keep what the user decided here, as an event of `kind` (str) and a note (str)."""
+        self.ensure_one()
+        self._record_events(kind, self)
+        self._message_log(body=text, author_id=self.env.user.partner_id.id)
 
     def _hear_widened(self, message, was_held_back):
         """Let a comment that got more readers count as said, as far as it did not yet.
