@@ -20,8 +20,6 @@ OUTSIDE_FIELDS = {
     "closed_at",
     "access_url",
 }
-
-
 # What Odoo leaves of a comment whose author deleted it.
 EMPTIED = '<span class="o-mail-Message-edited"></span>'
 
