@@ -1,5 +1,7 @@
 """What the tests of suppliers share."""
 
+from odoo.fields import Command
+
 PRICE = 12.34
 
 
@@ -26,6 +28,26 @@ class Suppliers:
         for supplier in suppliers:
             cls.line(product, supplier)
         return product
+
+    @classmethod
+    def plates(cls):
+        """Return two variants (product.product) of a plate: the blue one and the green one."""
+        colour = cls.env["product.attribute"].create(
+            {
+                "name": "Colour",
+                "value_ids": [Command.create({"name": name}) for name in ("Blue", "Green")],
+            }
+        )
+        values = [Command.set(colour.value_ids.ids)]
+        template = cls.env["product.template"].create(
+            {
+                "name": "Plate",
+                "attribute_line_ids": [
+                    Command.create({"attribute_id": colour.id, "value_ids": values})
+                ],
+            }
+        )
+        return template.product_variant_ids
 
     @classmethod
     def line(cls, product, supplier, **values):

@@ -64,26 +64,7 @@ class TestSuppliersComeIn(Suppliers, CareMailCase):
         self.assertFalse(self.supplier_of(self.opened()))
 
     def test_the_seller_of_a_variant_is_not_that_of_another(self):
-        colour = self.env["product.attribute"].create(
-            {
-                "name": "Colour",
-                "value_ids": [Command.create({"name": name}) for name in ("Blue", "Green")],
-            }
-        )
-        template = self.env["product.template"].create(
-            {
-                "name": "Plate",
-                "attribute_line_ids": [
-                    Command.create(
-                        {
-                            "attribute_id": colour.id,
-                            "value_ids": [Command.set(colour.value_ids.ids)],
-                        }
-                    )
-                ],
-            }
-        )
-        blue, green = template.product_variant_ids
+        blue, green = self.plates()
         self.line(blue, self.maker, product_id=blue.id)
         self.line(green, self.rival, product_id=green.id)
         self.assertEqual(self.supplier_of(self.opened(blue)), self.maker)

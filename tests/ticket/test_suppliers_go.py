@@ -1,6 +1,5 @@
 from datetime import date, timedelta
 
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import CareCase
@@ -95,26 +94,7 @@ class TestSuppliersGo(Suppliers, CareCase):
                 self.assertFalse(self.supplier_of(ticket))
 
     def test_who_sells_another_variant_leaves_this_one(self):
-        colour = self.env["product.attribute"].create(
-            {
-                "name": "Colour",
-                "value_ids": [Command.create({"name": name}) for name in ("Blue", "Green")],
-            }
-        )
-        template = self.env["product.template"].create(
-            {
-                "name": "Plate",
-                "attribute_line_ids": [
-                    Command.create(
-                        {
-                            "attribute_id": colour.id,
-                            "value_ids": [Command.set(colour.value_ids.ids)],
-                        }
-                    )
-                ],
-            }
-        )
-        blue, green = template.product_variant_ids
+        blue, green = self.plates()
         line = self.line(blue, self.maker, product_id=blue.id)
         self.line(green, self.maker, product_id=green.id)
         of_blue, of_green = self.opened(blue), self.opened(green)
