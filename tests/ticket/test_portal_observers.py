@@ -330,7 +330,7 @@ class TestFollowedPage(FollowedCase):
             self.assertEqual(self.ticket.state, "closed", user.login)
             self.assertFalse(self.ticket.awaiting)
 
-    def test_his_opening_is_noted_and_the_customers_words_await_the_team(self):
+    def test_his_opening_is_noted(self):
         self.sign_in(self.supplier)
         self.page()
         [event] = self.ticket.event_ids.filtered(lambda event: event.kind == "opened")
