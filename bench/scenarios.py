@@ -129,8 +129,10 @@ def portal_page(view):
         tickets = env[OURS]
         tickets._lists_of_mine()
         domain = tickets._domain_of_list(view)
-        tickets.sudo().search_count(domain)
-        page = tickets.sudo().search(domain, order=order, limit=80)
+        # sudo: as the portal's controller does, the domain holds what is open to the user
+        tickets_sudo = tickets.sudo()
+        tickets_sudo.search_count(domain)
+        page = tickets_sudo.search(domain, order=order, limit=80)
         for ticket in page:
             ticket._is_my_turn(view)
             if view == "followed":
@@ -146,10 +148,12 @@ def portal_floor(view):
     fields, order = PORTAL_PAGES[view]
 
     def prepare(env):
+        # sudo: see portal_page
         tickets = env[OURS].sudo()
         return tickets.search(tickets._domain_of_list(view), order=order, limit=80).ids
 
     def call(env, ids, _turn):
+        # sudo: see portal_page
         return len(env[OURS].sudo().browse(ids).read([*fields, order.split()[0]]))
 
     return Work(prepare, call)
