@@ -1,4 +1,6 @@
 import re
+from collections import Counter
+from contextlib import contextmanager
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
@@ -67,6 +69,29 @@ class PortalCase(CareHttpCase):
             result = call()
             queries = self.env.cr.sql_log_count - before
         return queries, result
+
+    def tables_of(self, call):
+        """Return how many queries a call makes of which of our tables (Counter), and its result."""
+        self.queries_of(call)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        queries = []
+        with contextmanager(self._patchExecute)(queries):
+            result = call()
+        tables = (re.search(r'FROM "((?:care|mail_message)\w*)"', query) for query in queries)
+        return Counter(found[1] for found in tables if found), result
+
+    def fill(self, tickets, count):
+        """Let `count` observers, public and private comments with files come to tickets."""
+        for ticket in tickets:
+            for index in range(count):
+                for audience in ("public", "private"):
+                    ticket.with_user(self.agent).message_post(
+                        body="x", care_audience=audience, attachments=[(f"{index}.txt", b"x")]
+                    )
+            ticket.add_observers(
+                emails=[f"more{index}.{count}@example.com" for index in range(count)]
+            )
 
     def tickets_since(self, ticket):
         return (
@@ -200,15 +225,22 @@ class TestPortalPages(PortalCase):
             "order_id": order.id,
         }
         self.sign_in(self.customer)
-        self.env["care.ticket"].create([vals] * 20)
-        counts = []
-        for more in (0, 40):
+        tickets = self.env["care.ticket"].create([vals] * 20)
+
+        def rows():
+            return self.url_open("/my/requests").text
+
+        counts, budgets = [], []
+        for more, words in ((0, 1), (40, 4)):
             self.env["care.ticket"].create([vals] * more)
-            queries, page = self.queries_of(lambda: self.url_open("/my/requests").text)
+            self.fill(tickets[:2], words)
+            queries, page = self.queries_of(rows)
             counts.append(queries)
+            budgets.append(self.tables_of(rows)[0])
         self.assertEqual(page.count("Many"), 60)
         # The list's own: count, ids of the page, their rows, their orders; the rest is layout.
         self.assertEqual(counts[0], counts[1])
+        self.assertEqual(budgets, [{"care_ticket": 5, "care_team": 2}] * 2)
 
     def test_the_counter_on_my_account_is_one_query(self):
         self._ticket(state="closed", reason_id=self.reason.id)
