@@ -1,7 +1,7 @@
 {
     "name": "Care Desk",
-    "summary": "Customer service of a web shop: mail, forms and portal in one request",
-    "version": "19.0.1.1.0",
+    "summary": "Customer service of a web shop: chat, mail, forms and portal in one request",
+    "version": "19.0.1.2.0",
     "category": "Services/Care Desk",
     "author": "care_desk contributors",
     "license": "LGPL-3",
@@ -45,6 +45,7 @@
         "views/ticket/form_templates.xml",
         "views/ticket/portal_templates.xml",
         "views/ticket/portal_list_templates.xml",
+        # chat
     ],
     "demo": [
         "demo/shop/people.xml",
@@ -63,16 +64,24 @@
         "demo/ticket/facts.xml",
     ],
     "assets": {
-        "web.assets_backend": ["care_desk/static/src/ticket/backend/**/*"],
+        "web.assets_backend": [
+            "care_desk/static/src/ticket/backend/**/*",
+            "care_desk/static/src/chat/backend/**/*",
+        ],
         "web.assets_frontend": [
             "care_desk/static/src/ticket/portal/portal.scss",
             "care_desk/static/src/ticket/portal/care_form.js",
+            "care_desk/static/src/chat/website/**/*",
         ],
+        "im_livechat.assets_embed_core": ["care_desk/static/src/chat/embed/**/*"],
+        "im_livechat.assets_embed_cors": ["care_desk/static/src/chat/embed_cors/**/*"],
         "portal.assets_chatter": [
             "care_desk/static/src/ticket/portal/chatter/**/*",
             ("remove", "care_desk/static/src/ticket/portal/chatter/**/*.scss"),
         ],
         "portal.assets_chatter_style": ["care_desk/static/src/ticket/portal/chatter/chatter.scss"],
         "web.assets_tests": ["care_desk/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["care_desk/static/tests/chat/**/*"],
+        "im_livechat.embed_assets_unit_tests": ["care_desk/static/tests/embed/**/*"],
     },
 }
