@@ -19,6 +19,7 @@
         "security/care_desk_groups.xml",
         "security/ir.model.access.csv",
         "security/care_ticket_rules.xml",
+        "security/care_reply_rules.xml",
         "data/care_mail_subtypes.xml",
         "data/care_ticket_sequence.xml",
         "data/care_ticket_defaults.xml",
@@ -46,6 +47,7 @@
         "views/ticket/portal_templates.xml",
         "views/ticket/portal_list_templates.xml",
         # chat
+        "views/chat/care_reply_views.xml",
     ],
     "demo": [
         "demo/shop/people.xml",
@@ -62,6 +64,7 @@
         "demo/ticket/observers.xml",
         "demo/ticket/doubtful.xml",
         "demo/ticket/facts.xml",
+        "demo/chat/replies.xml",
     ],
     "assets": {
         "web.assets_backend": [

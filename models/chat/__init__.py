@@ -1,0 +1,2 @@
+from . import care_reply_theme
+from . import mail_canned_response
