@@ -7,7 +7,7 @@ import {
 
 import { useClosing } from "../closing_hook";
 
-const BADGES = {
+export const BADGES = {
     new: "text-bg-info",
     in_progress: "text-bg-primary",
     pending: "text-bg-warning",

@@ -1,0 +1,39 @@
+from odoo import api, models
+
+
+class CareTeam(models.Model):
+    """The step of the checklist that opens the chat."""
+
+    _inherit = "care.team"
+
+    @api.model
+    @api.readonly
+    def setup_steps(self):
+        steps = super().setup_steps()
+        if not steps:
+            return steps
+        channels = self.env["im_livechat.channel"].search([])
+        served = channels.filtered(lambda channel: channel._care_is_served())
+        ready = served.filtered(lambda channel: channel._care_is_ready())
+        if served:
+            help_text = self.env._("Say what visitors consent to, and name your privacy page.")
+        else:
+            help_text = self.env._("Give a chat channel of the website to one of your teams.")
+        candidates = served or channels
+        return [
+            *steps,
+            {
+                "key": "chat",
+                "title": self.env._("Open the chat"),
+                "done": bool(ready),
+                "help": help_text,
+                "action": not ready and self._action_of_chat_channels(candidates),
+            },
+        ]
+
+    @api.model
+    def _action_of_chat_channels(self, channels):
+        """Open the one chat channel (im_livechat.channel) to set up, or their list."""
+        if len(channels) == 1:
+            return channels._get_records_action()
+        return self._action_of("care_desk.care_chat_channel_action")

@@ -1,0 +1,19 @@
+import { registry } from "@web/core/registry";
+
+/** The sections of the customer's panel, each room's own: key -> {title, Component, sequence}. */
+export const customerSections = registry.category("care_desk.customer_sections");
+
+/**
+ * What a section is given. It is made anew for each request and each customer, and reads what it
+ * shows by itself, with one call.
+ */
+export const customerSectionProps = {
+    /** Id of the customer (res.partner), false while nobody knows who he is. */
+    partnerId: [Number, { value: false }],
+    /** Id of the request (care.ticket). */
+    ticketId: Number,
+    /** The chat, where one is open (mail Thread). */
+    thread: { type: Object, optional: true },
+    /** To be called once the request has got another customer. */
+    onCustomerChanged: { type: Function, optional: true },
+};
