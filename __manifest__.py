@@ -19,6 +19,7 @@
         "security/care_desk_groups.xml",
         "security/ir.model.access.csv",
         "security/care_ticket_rules.xml",
+        "security/care_chat_rules.xml",
         "security/care_reply_rules.xml",
         "data/care_mail_subtypes.xml",
         "data/care_ticket_sequence.xml",
@@ -47,6 +48,15 @@
         "views/ticket/portal_templates.xml",
         "views/ticket/portal_list_templates.xml",
         # chat
+        "wizard/chat/care_chat_push_views.xml",
+        "wizard/chat/care_chat_transfer_views.xml",
+        "wizard/chat/care_ticket_close_views.xml",
+        "views/chat/care_ticket_views.xml",
+        "views/chat/im_livechat_channel_views.xml",
+        "views/chat/res_config_settings_views.xml",
+        "data/care_chat_data.xml",
+        "views/chat/chat_templates.xml",
+        "views/chat/website_templates.xml",
         "views/chat/care_reply_views.xml",
     ],
     "demo": [
@@ -85,6 +95,9 @@
         "portal.assets_chatter_style": ["care_desk/static/src/ticket/portal/chatter/chatter.scss"],
         "web.assets_tests": ["care_desk/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["care_desk/static/tests/chat/**/*"],
+        "im_livechat.embed_assets_unit_tests_setup": [
+            ("remove", "care_desk/static/src/chat/backend/**/*"),
+        ],
         "im_livechat.embed_assets_unit_tests": ["care_desk/static/tests/embed/**/*"],
     },
 }

@@ -25,6 +25,13 @@ class CareTicketEvent(models.Model):
             ("observer_removed", "Observer removed"),
             ("audience_changed", "Audience of a comment changed"),
             ("held_back_kept", "Held-back mail kept as a team note"),
+            ("consented", "Consented to the chat's terms"),
+            ("queued", "Chat queued"),
+            ("chat_taken", "Chat taken"),
+            ("chat_returned", "Chat returned to the queue"),
+            ("chat_transferred", "Chat transferred"),
+            ("chat_mailed", "Unread answers of a chat mailed"),
+            ("chat_ended", "Chat ended"),
         ],
         required=True,
     )

@@ -1,0 +1,109 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Datetime, Domain
+
+
+class DiscussChannel(models.Model):
+    """What the console shows: who waits, who is there, what is mine."""
+
+    _inherit = "discuss.channel"
+
+    @api.model
+    @api.readonly
+    def care_console(self):
+        """Return what the console shows to the present operator, in a constant number of queries.
+
+        :return: dict of
+            status (str), his own;
+            waiting (list of dicts, oldest first): id, name, since (UTC), ticket_id, number,
+            subject, team, lang, identity, is_here, is_for_me;
+            operators (list of dicts): id, name, status, chats (int);
+            open_chats (int), of everyone; mine (list of ids, oldest first); and max_chats (int,
+            or False without a limit)
+        :raises AccessError: to who is no agent
+        """
+        if not self.env.user._is_care_agent():
+            raise AccessError(self.env._("Only the team handles chats."))
+        # sudo: figures and names of the user's own companies
+        chats = self.sudo()
+        companies = Domain("care_company_id", "in", self.env.companies.ids)
+        ongoing = chats.search(
+            companies
+            & Domain("care_ticket_id", "!=", False)
+            & Domain("livechat_end_dt", "=", False),
+            order="care_queued_at, id",
+        )
+        waiting = ongoing.filtered(lambda chat: chat._care_is_waiting())
+        taken = (ongoing - waiting).filtered("care_taken_at")
+        per_operator = taken.grouped("livechat_operator_id")
+        channels = chats.env["im_livechat.channel"].search(
+            [("care_team_id.company_id", "in", self.env.companies.ids)]
+        )
+        operators = channels.user_ids.filtered(
+            lambda user: user._care_is_connected() and user._is_care_agent()
+        )
+        limits = channels.filtered(
+            lambda channel: (
+                channel.max_sessions_mode == "limited" and self.env.user in channel.user_ids
+            )
+        ).mapped("max_sessions")
+        return {
+            "status": self.env.user.care_chat_status,
+            "waiting": waiting._care_console_rows(),
+            "operators": [
+                {
+                    "id": user.id,
+                    "name": user.name,
+                    "status": user.care_chat_status,
+                    "chats": len(per_operator.get(user.partner_id, ())),
+                }
+                for user in operators.sorted("name")
+            ],
+            "open_chats": len(taken),
+            "mine": self._care_mine(companies).ids,
+            "max_chats": min(limits, default=False),
+        }
+
+    @api.model
+    @api.readonly
+    def care_waiting_count(self):
+        """Return how many visitors (int) wait in the queues of the user's companies."""
+        if not self.env.user._is_care_agent():
+            return 0
+        return self.search_count(
+            self._care_domain_of_waiting() & Domain("care_company_id", "in", self.env.companies.ids)
+        )
+
+    def _care_mine(self, companies):
+        """Return the chats on the operator's desk: ongoing, or ended and still to be qualified."""
+        partner = self.env.user.partner_id
+        # sudo: see care_console
+        return self.sudo().search(
+            companies
+            & Domain("livechat_operator_id", "=", partner.id)
+            & Domain("care_ticket_id", "!=", False)
+            & (
+                Domain("livechat_end_dt", "=", False)
+                | Domain("care_ticket_id", "any", [("to_qualify", "=", True)])
+            ),
+            order="care_taken_at, id",
+        )
+
+    def _care_console_rows(self):
+        """Return what the console shows of these waiting chats (list of dicts, see there)."""
+        return [
+            {
+                "id": chat.id,
+                "name": chat._care_visitor_name(),
+                "since": Datetime.to_string(chat.care_queued_at),
+                "ticket_id": chat.care_ticket_id.id,
+                "number": chat.care_ticket_id.number,
+                "subject": chat.care_ticket_id.name,
+                "team": chat.care_ticket_id.team_id.name,
+                "lang": chat.livechat_lang_id.name or "",
+                "identity": chat.care_identity,
+                "is_here": chat._care_is_visitor_here(),
+                "is_for_me": chat._care_is_for_me(),
+            }
+            for chat in self
+        ]

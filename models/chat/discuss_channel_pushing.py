@@ -1,0 +1,125 @@
+from urllib.parse import urlsplit
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+
+class DiscussChannel(models.Model):
+    """What an operator shows the visitor: a product of the shop, a page."""
+
+    _inherit = "discuss.channel"
+
+    @api.private
+    def care_push_product(self, product):
+        """Show the visitor a product: picture, price and stock as the shop has them.
+
+        :param product: product.product, one record, published
+        :return: mail.message
+        :raises UserError: when the shop does not show it
+        :raises AccessError: to who is no agent of the chat's company
+        """
+        self.ensure_one()
+        self._care_check_agent()
+        if not product.is_published or not product.active:
+            raise UserError(
+                self.env._(
+                    "%s is not published in the shop: the visitor could not open it. "
+                    "Nothing was sent.",
+                    product.display_name,
+                )
+            )
+        return self._care_push("care_desk.chat_product_card", {"card": self._care_card(product)})
+
+    @api.private
+    def care_push_page(self, url, title=""):
+        """Show the visitor a page.
+
+        :param str url: http(s) address, or a path of the shop
+        :param str title: how the link is called, by default its address
+        :return: mail.message
+        :raises UserError: when it is no address of a page
+        :raises AccessError: to who is no agent of the chat's company
+        """
+        self.ensure_one()
+        self._care_check_agent()
+        url = (url or "").strip()
+        parts = urlsplit(url)
+        is_path = url.startswith("/") and not url.startswith(("//", "/\\"))
+        if not is_path and not (parts.scheme in ("http", "https") and parts.netloc):
+            raise UserError(
+                self.env._(
+                    "“%s” is no page: it begins with https:// or, on your own site, with /.", url
+                )
+            )
+        if is_path:
+            url = self._care_website().get_base_url() + url
+        return self._care_push("care_desk.chat_page_link", {"url": url, "title": title or url})
+
+    def action_care_push(self):
+        """Open the dialog that asks what to show."""
+        self.ensure_one()
+        self._care_check_agent()
+        action = self.env["ir.actions.act_window"]._for_xml_id("care_desk.care_chat_push_action")
+        action["context"] = {"default_channel_id": self.id}
+        return action
+
+    def _care_push(self, template, values):
+        if self.livechat_end_dt:
+            raise UserError(self.env._("This chat has ended: answer by mail from the request."))
+        body = self.env["ir.qweb"]._render(template, values, minimal_qcontext=True)
+        return self.message_post(body=body, message_type="comment", subtype_xmlid="mail.mt_comment")
+
+    def _care_website(self):
+        """Return the website that this chat came from, else the company's first."""
+        # sudo: settings of websites
+        websites = self.env["website"].sudo()
+        company = self.care_company_id or self.env.company
+        return (
+            websites.search([("channel_id", "=", self.livechat_channel_id.id)], limit=1)
+            or websites.search([("company_id", "=", company.id)], limit=1)
+            or websites.search([], limit=1)
+        )
+
+    def _care_card(self, product):
+        """Return what the card of a product shows the visitor of this chat.
+
+        :return: dict of name, url, image_url, price and stock (str, empty where all can be sold)
+        """
+        # sudo: prices and stock as the visitor sees them, whoever shows them
+        website = self._care_website()
+        product = product.sudo().with_company(website.company_id)
+        base_url = website.get_base_url()
+        visitor = self._care_visitor()
+        partner = (
+            visitor if visitor._name == "res.partner" else product.env["res.partner"].browse()
+        ).with_company(website.company_id)
+        pricelist = partner.property_product_pricelist or website.pricelist_ids[:1]
+        currency = pricelist.currency_id or website.currency_id
+        price = pricelist._get_product_price(product, quantity=1, currency=currency)
+        taxes = product.taxes_id._filter_taxes_by_company(website.company_id)
+        position = product.env["account.fiscal.position"]._get_fiscal_position(partner)
+        price = product.product_tmpl_id._apply_taxes_to_price(
+            price, currency, taxes, position.map_tax(taxes), product, website=website
+        )
+        return {
+            "name": product.with_context(display_default_code=False).display_name,
+            "url": base_url + product.website_url,
+            "image_url": f"{base_url}/web/image/product.product/{product.id}/image_256",
+            "price": format_amount(self.env, price, currency),
+            "stock": self._care_stock(product, website),
+        }
+
+    def _care_stock(self, product, website):
+        if not product.is_storable:
+            return ""
+        quantity = website._get_product_available_qty(product)
+        if quantity <= 0:
+            return (
+                self.env._("Available to order")
+                if product.allow_out_of_stock_order
+                else self.env._("Out of stock")
+            )
+        if product.show_availability and quantity <= product.available_threshold:
+            return self.env._("Only %s left", f"{quantity:g}")
+        return self.env._("In stock")
