@@ -58,6 +58,10 @@
         "views/chat/chat_templates.xml",
         "views/chat/website_templates.xml",
         "views/chat/care_reply_views.xml",
+        "security/care_survey_rules.xml",
+        "data/care_survey_data.xml",
+        "views/chat/care_survey_views.xml",
+        "views/chat/survey_templates.xml",
     ],
     "demo": [
         "demo/shop/people.xml",

@@ -4,3 +4,4 @@ from . import chat_webclient
 from . import ticket
 from . import ticket_form
 from . import ticket_talk
+from . import chat_survey
