@@ -58,6 +58,7 @@
         "views/chat/chat_templates.xml",
         "views/chat/website_templates.xml",
         "views/chat/care_reply_views.xml",
+        "views/chat/console_views.xml",
         "security/care_survey_rules.xml",
         "data/care_survey_data.xml",
         "views/chat/care_survey_views.xml",

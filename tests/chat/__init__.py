@@ -1,4 +1,5 @@
 from . import test_chat_dialogs
+from . import test_console_units
 from . import test_customer_panel
 from . import test_embed_size
 from . import test_embed_units
