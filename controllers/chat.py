@@ -20,7 +20,7 @@ class CareChatController(LivechatController):
         chat_channel = request.website.sudo().channel_id
         if not chat_channel or not chat_channel._care_is_ready():
             return request.redirect("/care/request")
-        return request.render("im_livechat.support_page", {"channel": chat_channel})
+        return request.render("care_desk.chat_page", {"channel": chat_channel})
 
     @route("/care/chat/form", type="jsonrpc", auth="public", website=True)
     @add_guest_to_context

@@ -75,7 +75,6 @@ class CareTicket(models.Model):
                 {
                     "model": self._name,
                     "res_id": self.id,
-                    "record_name": self.display_name,
                     "author_id": operator.id,
                     "email_from": operator.email_formatted,
                     "body": body,
