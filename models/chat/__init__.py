@@ -23,6 +23,7 @@ from . import discuss_channel_words
 from . import im_livechat_channel
 from . import im_livechat_channel_form
 from . import im_livechat_channel_setup
+from . import ir_http
 from . import ir_websocket
 from . import mail_canned_response
 from . import mail_guest

@@ -167,9 +167,7 @@ export function useConsole() {
     busService.subscribe(CONSOLE_UPDATE, reload);
     useBus(busService, "BUS:RECONNECT", reload);
     onWillStart(() => state.load());
-    onWillUnmount(() => {
-        busService.unsubscribe(CONSOLE_UPDATE, reload);
-        busService.deleteChannel(CONSOLE_CHANNEL);
-    });
+    // The channel stays: the top bar listens to it on every screen.
+    onWillUnmount(() => busService.unsubscribe(CONSOLE_UPDATE, reload));
     return state;
 }
