@@ -137,8 +137,12 @@ class CareTicket(models.Model):
         self.ensure_one()
         self.check_access("write")
         limit = min(limit, self.MAX_CUSTOMER_REQUESTS)
-        tickets = self.search(
-            self._domain_of_same_customer(), order="id desc", offset=offset, limit=limit + 1
+        tickets = self.search_fetch(
+            self._domain_of_same_customer(),
+            ["number", "name", "state", "reason_id", "channel", "create_date", "user_id"],
+            order="id desc",
+            offset=offset,
+            limit=limit + 1,
         )
         states, channels = (
             dict(self._fields[name]._description_selection(self.env))

@@ -34,17 +34,19 @@ class CareTicket(models.Model):
             & Domain("channel", "in", ("email", "form", "portal"))
         )
         order = "last_word_at desc, id desc"
+        shown = ["number", "name", "partner_id", "channel", "last_word_at", "priority", "user_id"]
         questions = self.browse()
-        ticket = self.browse(ticket_id or []).exists()
+        ticket = self.browse(ticket_id or [])
         if ticket:
             ticket.check_access("write")
             same = ticket._domain_of_same_customer() & Domain("id", "!=", ticket.id)
-            questions = self.search(waiting & same, order=order, limit=limit)
+            questions = self.search_fetch(waiting & same, shown, order=order, limit=limit)
         of_visitor = questions
         if len(questions) < limit:
             free = Domain("user_id", "in", [False, self.env.uid])
             others = waiting & free & Domain("id", "not in", (questions + ticket).ids)
-            questions += self.search(others, order=order, limit=limit - len(questions))
+            rest = limit - len(questions)
+            questions += self.search_fetch(others, shown, order=order, limit=rest)
         channels = dict(self._fields["channel"]._description_selection(self.env))
         return [
             {

@@ -35,7 +35,7 @@ class CareChatPush(models.TransientModel):
             if is_shown:
                 dialog.channel_id._care_check_agent()
             dialog.preview = is_shown and self.env["ir.qweb"]._render(
-                "care_desk.chat_product",
+                "care_desk.chat_product_card",
                 {"card": dialog.channel_id._care_card(dialog.product_id)},
                 minimal_qcontext=True,
             )
