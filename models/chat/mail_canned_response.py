@@ -95,8 +95,8 @@ class MailCannedResponse(models.Model):
         :param int theme_id: id of the care.reply.theme to look in, with all below it
         :param int ticket_id: id of the care.ticket for which the texts are filled
         :param int limit: how many to return at most
-        :return: list of dict with keys id, title, shortcut, theme (complete name or False), text
-            (filled), is_shared and is_editable
+        :return: list of dict with keys id, title, shortcut, theme (complete name or False),
+            substitution (the text as it is written), text (filled), is_shared and is_editable
         :raise AccessError: to whoever is no agent, or may not read the ticket
         """
         self._care_check_agent()
@@ -121,6 +121,7 @@ class MailCannedResponse(models.Model):
                 "title": reply.display_name,
                 "shortcut": reply.source,
                 "theme": reply.care_theme_id.display_name,
+                "substitution": reply.substitution,
                 "text": reply._care_filled(values),
                 "is_shared": reply.is_shared,
                 "is_editable": reply.is_editable,

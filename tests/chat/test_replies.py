@@ -144,6 +144,7 @@ class TestReplySearch(ReplyCase, CareCase):
             "title": "Late",
             "shortcut": "l8",
             "theme": "Delivery / Late",
+            "substitution": "Sorry, {{customer}}",
             "text": "Sorry, Carla Customer",
             "is_shared": True,
             "is_editable": False,

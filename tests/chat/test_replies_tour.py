@@ -1,0 +1,58 @@
+"""Canned replies in the browser: from the pencil of a request into the draft."""
+
+from odoo.tests import HttpCase, no_retry, tagged
+
+from odoo.addons.web.tests import test_js
+
+from ..common import CareHttpCase
+from .test_replies import ReplyCase
+
+
+@tagged("post_install", "-at_install")
+class TestReplyTours(ReplyCase, CareHttpCase):
+    def setUp(self):
+        super().setUp()
+        self.ticket = self._ticket()
+        self.url = f"/odoo/action-care_desk.care_ticket_action/{self.ticket.id}"
+        self.reply = self._reply(
+            "Colis en retard",
+            "Désolé, {{customer}}.\nVotre {{order}} arrive.",
+            care_theme_id=self.late.id,
+        )
+        self._reply("Returns", "Thirty days", care_theme_id=self.returns.id)
+
+    def test_an_agent_inserts_a_reply_and_writes_his_own(self):
+        self.start_tour(self.url, "care_reply_from_the_pencil", login=self.agent.login)
+        [message] = self._messages(self.ticket, "public")
+        self.assertIn("I have looked at it. Désolé, Carla Customer.", message.body)
+        self.assertIn("Votre [order?] arrive.", message.body)
+        self.assertIn("Un paquet cadeau ?", message.body)
+        self.env.invalidate_all()
+        self.assertTrue(self.reply.last_used)
+        own = self.env["mail.canned.response"].search([("care_title", "=", "cadeau")])
+        self.assertEqual(own.create_uid, self.agent)
+        self.assertFalse(own.is_shared)
+        self.assertTrue(own.last_used)
+
+    def test_a_reply_goes_into_the_composer_with_formats(self):
+        self.customer.partner_id.name = "<b>Carla</b>"
+        self.start_tour(self.url, "care_reply_in_html", login=self.agent.login)
+        [message] = self._messages(self.ticket, "public")
+        self.assertIn("Désolé, &lt;b&gt;Carla&lt;/b&gt;.<br>Votre [order?] arrive.", message.body)
+
+
+@tagged("post_install", "-at_install")
+class TestReplyUnits(HttpCase):
+    @no_retry
+    def test_the_units_of_replies(self):
+        # Of static/tests/chat/replies.test.js
+        suite = test_js.HOOTCommon._generate_hash(self, "@care_desk/chat/replies")
+        self.browser_js(
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
+            "",
+            "",
+            login="admin",
+            timeout=300,
+            success_signal="[HOOT] Test suite succeeded",
+            error_checker=test_js.unit_test_error_checker,
+        )
