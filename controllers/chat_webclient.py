@@ -16,7 +16,13 @@ class CareWebclientController(WebclientController):
         chat_channel = request.env["im_livechat.channel"].sudo().search([("id", "=", params)])
         is_served = bool(chat_channel) and chat_channel._care_is_served()
         is_ready = is_served and chat_channel._care_is_ready()
-        store.add_global_values(care_chat={"is_served": is_served, "is_ready": is_ready})
+        store.add_global_values(
+            care_chat={
+                "is_served": is_served,
+                "is_ready": is_ready,
+                "is_open": is_ready and chat_channel._care_is_open(),
+            }
+        )
         if is_served:
             # Nobody there: the same form becomes a request. Who may not be asked sees nothing.
             # sudo: settings of the channel

@@ -1,6 +1,7 @@
 import { loadDefaultEmbedConfig } from "@im_livechat/../tests/livechat_test_helpers";
 import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
-import { click, insertText, start, startServer } from "@mail/../tests/mail_test_helpers";
+import { click, contains, start, startServer } from "@mail/../tests/mail_test_helpers";
+import { fill, queryFirst } from "@odoo/hoot-dom";
 import { getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
 
 export const CONSENT = "<p>I agree to <b>this</b>.</p>";
@@ -86,10 +87,17 @@ export async function openWidget() {
     await click(".o-livechat-LivechatButton");
 }
 
+/** Type as people do, so that what is around a field hears of it too. */
+export async function type(selector, words) {
+    await contains(selector);
+    queryFirst(selector).focus();
+    await fill(words);
+}
+
 export async function fillForm({ name = "Léa", email = "lea@example.com", question = "Hi?" } = {}) {
-    await insertText("#care_chat_name", name);
-    await insertText("#care_chat_email", email);
-    await insertText("#care_chat_question", question);
+    await type("#care_chat_name", name);
+    await type("#care_chat_email", email);
+    await type("#care_chat_question", question);
     await click("#care_chat_consent");
 }
 
@@ -98,4 +106,9 @@ export async function startChat() {
     await openWidget();
     await fillForm();
     await click(".o_care_chat_form button[type=submit]");
+}
+
+/** These words are among what is to be read there. */
+export function says(selector, words) {
+    return contains(`${selector}:contains("${words}")`);
 }

@@ -2,7 +2,7 @@ import { defineLivechatModels } from "@im_livechat/../tests/livechat_test_helper
 import { click, contains, insertText, triggerHotkey } from "@mail/../tests/mail_test_helpers";
 import { describe, test } from "@odoo/hoot";
 import { asyncStep, onRpc, waitForSteps } from "@web/../tests/web_test_helpers";
-import { serverSays, startChat, startServedServer } from "./care_chat_test_helpers";
+import { serverSays, startChat, startServedServer, says } from "./care_chat_test_helpers";
 
 describe.current.tags("desktop");
 defineLivechatModels();
@@ -13,11 +13,12 @@ const BANNER = ".o_care_waiting_banner";
 test("who waits sees his place and the estimate, live, until he is taken", async () => {
     await startServedServer({ chat: WAITING });
     await startChat();
-    await contains(`${BANNER} [role=status]`, {
-        text: "You are number 3 in the queue. It takes about 6 minutes.",
-    });
+    await says(
+        `${BANNER} [role=status]`,
+        "You are number 3 in the queue. It takes about 6 minutes.",
+    );
     serverSays({ care_place: 1, care_wait_minutes: 1 });
-    await contains(BANNER, { text: "You are the next one. It takes about one minute." });
+    await says(BANNER, "You are the next one. It takes about one minute.");
     serverSays({ care_is_waiting: false, care_place: false, care_wait_minutes: false });
     await contains(BANNER, { count: 0 });
 });
@@ -25,7 +26,7 @@ test("who waits sees his place and the estimate, live, until he is taken", async
 test("where nothing is known of the time, none is promised", async () => {
     await startServedServer({ chat: { ...WAITING, care_wait_minutes: false } });
     await startChat();
-    await contains(BANNER, { text: "We answer as soon as somebody is free." });
+    await says(BANNER, "We answer as soon as somebody is free.");
 });
 
 test("who waits writes on", async () => {
@@ -47,7 +48,7 @@ test("who leaves the queue is asked first, and is not asked for his opinion", as
     await click(`${BANNER} button`);
     await waitForSteps([]);
     await click(".o-livechat-CloseConfirmation-leave");
-    await contains(".o_care_left_queue", { text: "Your question is kept." });
+    await says(".o_care_left_queue", "Your question is kept.");
     await contains(".o-mail-ChatWindow img[alt='5']", { count: 0 });
     await contains(".o_care_survey", { count: 0 });
     await waitForSteps(["leave"]);

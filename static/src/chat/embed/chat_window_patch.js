@@ -1,3 +1,4 @@
+import "@im_livechat/embed/common/chat_window_patch";
 import { ChatWindow } from "@mail/core/common/chat_window";
 import { patch } from "@web/core/utils/patch";
 import { isChatPage } from "./chat_page";

@@ -37,6 +37,13 @@ export const formDraft = {
         browser.sessionStorage.setItem(KEY, JSON.stringify({ ...this.read(), ...changes }));
     },
 
+    /** The form is put away; what is in it stays. */
+    close() {
+        if (browser.sessionStorage.getItem(KEY)) {
+            this.write({ isOpen: false });
+        }
+    },
+
     clear() {
         browser.sessionStorage.removeItem(KEY);
     },

@@ -1,3 +1,4 @@
+import "@im_livechat/embed/common/store_service_patch";
 import { fields } from "@mail/core/common/record";
 import { Store } from "@mail/core/common/store_service";
 import { patch } from "@web/core/utils/patch";

@@ -1,3 +1,4 @@
+import "@im_livechat/core/common/thread_actions_patch";
 import { ThreadAction, registerThreadAction } from "@mail/core/common/thread_actions";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";

@@ -1,3 +1,4 @@
+import "@im_livechat/embed/common/thread_model_patch";
 import { Thread } from "@mail/core/common/thread_model";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";

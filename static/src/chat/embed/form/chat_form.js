@@ -52,7 +52,7 @@ export class CareChatForm extends Component {
             this.load();
         });
         // Not called where the page is left: there it opens again.
-        onWillUnmount(() => !this.thread.careRequest && formDraft.write({ isOpen: false }));
+        onWillUnmount(() => formDraft.close());
     }
 
     get thread() {
@@ -70,6 +70,22 @@ export class CareChatForm extends Component {
         }
         const ahead = waiting === 1 ? _t("One visitor waits.") : _t("%s visitors wait.", waiting);
         return minutes ? `${ahead} ${waitText(minutes)}` : ahead;
+    }
+
+    /** What is wrong and has no field here to stand beside. */
+    get otherMistakes() {
+        const { known, requests } = this.state.form;
+        const beside = ["question", "consent"];
+        if (!known) {
+            beside.push("name", "email", "customer_number");
+        }
+        if (requests.length) {
+            beside.push("request_id");
+        }
+        return Object.entries(this.state.mistakes)
+            .filter(([name]) => !beside.includes(name))
+            .map(([, sentence]) => sentence)
+            .join(" ");
     }
 
     get tooLong() {
