@@ -13,7 +13,13 @@ class CareTeam(models.Model):
         if not steps:
             return steps
         channels = self.env["im_livechat.channel"].search([])
-        served = channels.filtered(lambda channel: channel._care_is_served())
+        served = channels.filtered(
+            # sudo: a channel may be of a team that the manager does not see
+            lambda channel: (
+                channel._care_is_served()
+                and channel.sudo().care_team_id.company_id in self.env.companies
+            )
+        )
         ready = served.filtered(lambda channel: channel._care_is_ready())
         if served:
             help_text = self.env._("Say what visitors consent to, and name your privacy page.")

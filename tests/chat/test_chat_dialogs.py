@@ -247,4 +247,6 @@ class TestPush(DialogCase):
         with self.assertRaises(AccessError):
             wizard.suggest_pages(self.chat.id, "")
         with self.assertRaises(AccessError):
-            wizard.new({"channel_id": self.chat.id, "product_id": self.product.id}).preview
+            wizard.new({"channel_id": self.chat.id, "product_id": self.product.id}).mapped(
+                "preview"
+            )

@@ -83,6 +83,7 @@ class TestViewQueries(CareCase):
                 "care_team": 1,
                 "care_reason": 1,
                 "care_tag": 1,
+                "discuss_channel": 1,  # whether somebody chats
             },
         )
 
@@ -98,5 +99,6 @@ class TestViewQueries(CareCase):
                 "care_reason": 1,
                 "care_tag": 1,
                 "mail_activity": 1,
+                "discuss_channel": 1,
             },
         )

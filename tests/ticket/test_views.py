@@ -191,6 +191,7 @@ class TestViews(CareCase):
         self.env["mail.message"].search(
             [("model", "=", "care.ticket"), ("message_type", "=", "email")]
         ).unlink()
+        self.env["im_livechat.channel"].search([]).care_team_id = False
         teams.member_ids = False
         teams.resource_calendar_id = False
         steps = self._steps(self.manager)

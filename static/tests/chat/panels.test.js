@@ -1,6 +1,6 @@
 import { mailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, press, queryAllTexts, queryOne, queryText } from "@odoo/hoot-dom";
+import { click, edit, press, queryAllTexts, queryOne, queryText, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
 import { Component, useState, xml } from "@odoo/owl";
 import {
@@ -9,18 +9,20 @@ import {
     fields,
     MockServer,
     getService,
+    makeMockEnv,
     makeServerError,
     mockService,
     models,
     mountWithCleanup,
     onRpc,
-    serverState,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 import { CONSOLE_UPDATE } from "@care_desk/chat/backend/console/console_state";
 import { CustomerPanel } from "@care_desk/chat/backend/panels/customer_panel";
+import { InPlaceField } from "@care_desk/chat/backend/panels/in_place_field";
 import { QuestionsPanel } from "@care_desk/chat/backend/panels/questions_panel";
 
 class CareTicket extends models.Model {
@@ -190,10 +192,14 @@ describe("the customer", () => {
     });
 
     test("keeps what was typed where the network is gone", async () => {
-        onRpc("care.ticket", "customer_update", () => {
-            throw new ConnectionLostError("/web/dataset/call_kw");
+        await mountWithCleanup(InPlaceField, {
+            props: {
+                name: "phone",
+                label: "Phone",
+                value: "",
+                save: () => Promise.reject(new ConnectionLostError("/web/dataset/call_kw")),
+            },
         });
-        await mountPanel(7);
         await change("phone", "0123");
         expect(`${field("phone")} input`).toHaveValue("0123");
         expect(queryText(`${field("phone")} [role=alert]`)).toInclude("What you typed is kept");
@@ -259,14 +265,13 @@ describe("an unknown visitor", () => {
         onRpc("care.ticket", "customer_attach", ({ args }) => {
             expect.step(args);
             identities[8] = identity({ customer: { ...CARLA, id: 71, name: "Ann Shared" } });
-            CareTicket._records[1].partner_id = 71;
+            MockServer.env["care.ticket"].write([8], { partner_id: 71 });
             return identities[8];
         });
-        onRpc("care.ticket", "read", ({ parent }) => parent());
         await mountPanel(8);
         expect(".o_care_candidate").toHaveText(/Ann Shared\s*C-1, Nice/);
         await contains(".o_care_candidate").click();
-        await animationFrame();
+        await waitFor(`${field("name")} input`);
         expect.verifySteps([[[8], 71]]);
         expect(`${field("name")} input`).toHaveValue("Ann Shared");
     });
@@ -434,14 +439,16 @@ describe("questions", () => {
     });
 
     test("are read anew when the console is told of something, once for many", async () => {
+        const callbacks = [];
+        await makeMockEnv();
+        patchWithCleanup(getService("bus_service"), {
+            subscribe: (kind, callback) => kind === CONSOLE_UPDATE && callbacks.push(callback),
+        });
         await mountQuestions();
         expect.verifySteps(["ask for 7"]);
         questions.push(question(4));
-        await getService("bus_service").start();
-        const [partner] = MockServer.env["res.partner"].read(serverState.partnerId);
-        for (let index = 0; index < 3; index++) {
-            MockServer.env["bus.bus"]._sendone(partner, CONSOLE_UPDATE, {});
-        }
+        callbacks.forEach((callback) => callback({}));
+        callbacks.forEach((callback) => callback({}));
         await runAllTimers();
         await animationFrame();
         expect(".o_care_question").toHaveCount(4);

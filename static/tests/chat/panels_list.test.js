@@ -3,10 +3,12 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import {
+    MockServer,
     contains,
     defineModels,
     fields,
     getService,
+    makeMockEnv,
     models,
     mountView,
     onRpc,
@@ -59,13 +61,13 @@ beforeEach(async () => {
 async function mountTickets(type, arch) {
     const callbacks = new Set();
     notify = () => callbacks.forEach((callback) => callback({}));
-    const mounting = mountView({ type, resModel: "care.ticket", arch });
+    await makeMockEnv();
     patchWithCleanup(getService("bus_service"), {
         addChannel: (channel) => expect.step(`listen to ${channel}`),
         subscribe: (kind, callback) => kind === CONSOLE_UPDATE && callbacks.add(callback),
         unsubscribe: (kind, callback) => callbacks.delete(callback),
     });
-    await mounting;
+    await mountView({ type, resModel: "care.ticket", arch });
 }
 
 const LIST = `<list js_class="care_ticket_list" editable="bottom">
@@ -82,12 +84,13 @@ test("a row shows that its visitor waits or talks, else by which channel it came
 test("the list follows the chats, once for a burst of them", async () => {
     await mountTickets("list", LIST);
     expect.verifySteps(["read", `listen to ${CONSOLE_CHANNEL}`]);
-    CareTicket._records[0].chat_state = "live";
+    MockServer.env["care.ticket"].write([1], { chat_state: "live" });
     notify();
     notify();
     await advanceTime(LIVE_RELOAD_DELAY);
     await animationFrame();
     expect.verifySteps(["read"]);
+    expect(queryAllTexts("td[name=channel]")).toEqual(["Live", "Live", "Email"]);
 });
 
 test("the list waits while a request is selected or edited", async () => {
@@ -99,7 +102,8 @@ test("the list waits while a request is selected or edited", async () => {
     await animationFrame();
     expect.verifySteps([]);
     await contains(".o_data_row:first .o_list_record_selector input").click();
-    await advanceTime(LIVE_RELOAD_DELAY);
+    expect(".o_data_row_selected").toHaveCount(0);
+    await advanceTime(LIVE_RELOAD_DELAY * 2);
     await animationFrame();
     expect.verifySteps(["read"]);
 

@@ -16,13 +16,14 @@ export const LIVE_RELOAD_DELAY = 1500;
  */
 export function useLiveReload({ reload, isBusy }) {
     const busService = useService("bus_service");
-    const onUpdate = useDebounced(async () => {
+    const onUpdate = useDebounced(() => {
         // What hangs on a row, a menu for one, would go with it.
         if (isBusy() || document.querySelector(".o_popover, .modal")) {
-            // What came meanwhile shows as soon as the hands are free.
-            onUpdate();
+            // What came meanwhile shows as soon as the hands are free. A debounced function forgets
+            // what it is asked while it runs: ask it afterwards.
+            Promise.resolve().then(onUpdate);
         } else {
-            await reload();
+            reload();
         }
     }, LIVE_RELOAD_DELAY);
     onMounted(() => {
