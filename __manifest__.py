@@ -79,6 +79,7 @@
         "demo/ticket/observers.xml",
         "demo/ticket/doubtful.xml",
         "demo/ticket/facts.xml",
+        "demo/chat/survey.xml",
         "demo/chat/replies.xml",
     ],
     "assets": {

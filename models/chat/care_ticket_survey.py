@@ -274,6 +274,8 @@ class CareTicket(models.Model):
                     "access_token": False,
                 }
             )
+            # The chat's last rating is computed in SQL, of what is in the database by then.
+            rating.flush_recordset()
         self.env["care.survey.answer"].create(
             [
                 {

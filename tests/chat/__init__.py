@@ -9,5 +9,7 @@ from . import test_embed_units
 from . import test_panels_units
 from . import test_replies
 from . import test_survey_answers
+from . import test_survey_chat
 from . import test_survey_mail
+from . import test_survey_page
 from . import test_survey_questions
