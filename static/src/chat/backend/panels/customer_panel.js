@@ -47,7 +47,7 @@ export class CustomerPanel extends Component {
 
 registry.category("care_desk.console_panels").add("customer", {
     title: _t("Customer"),
-    icon: "fa-user",
+    icon: "fa fa-user",
     Component: CustomerPanel,
     sequence: 20,
 });

@@ -99,7 +99,7 @@ export class QuestionsPanel extends Component {
 
 registry.category("care_desk.console_panels").add("questions", {
     title: _t("Questions"),
-    icon: "fa-inbox",
+    icon: "fa fa-inbox",
     Component: QuestionsPanel,
     sequence: 30,
 });
