@@ -1,3 +1,4 @@
+from . import test_chat_both_sides
 from . import test_chat_dialogs
 from . import test_chat_views
 from . import test_console_queries
@@ -13,3 +14,4 @@ from . import test_survey_chat
 from . import test_survey_mail
 from . import test_survey_page
 from . import test_survey_questions
+from . import test_visitor_tour
