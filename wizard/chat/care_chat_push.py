@@ -31,14 +31,14 @@ class CareChatPush(models.TransientModel):
     @api.depends("channel_id", "product_id", "kind")
     def _compute_preview(self):
         for dialog in self:
-            is_shown = dialog.kind == "product" and dialog.product_id and dialog.channel_id
-            if is_shown:
+            dialog.preview = False
+            if dialog.kind == "product" and dialog.product_id and dialog.channel_id:
                 dialog.channel_id._care_check_agent()
-            dialog.preview = is_shown and self.env["ir.qweb"]._render(
-                "care_desk.chat_product_card",
-                {"card": dialog.channel_id._care_card(dialog.product_id)},
-                minimal_qcontext=True,
-            )
+                dialog.preview = self.env["ir.qweb"]._render(
+                    "care_desk.chat_product_card",
+                    {"card": dialog.channel_id._care_card(dialog.product_id)},
+                    minimal_qcontext=True,
+                )
 
     @api.model
     @api.readonly
