@@ -47,6 +47,7 @@ class CareChatController(LivechatController):
         digest = chat_channel._care_digest(said)
         chat = request.env["discuss.channel"]._care_of_visitor(chat_channel, digest)
         if chat:
+            self._care_recognise(chat)
             # sudo: whether this is the form that opened it
             if chat.sudo().care_form_digest != digest:
                 chat._care_say(said)
@@ -168,9 +169,22 @@ class CareChatController(LivechatController):
         described = Store().add(chat, extra_fields={"isLoaded": False}).get_result()
         return {**result, "store_data": {**result["store_data"], **described}}
 
+    def _care_recognise(self, chat):
+        """Let the browser be the guest of its own chat again, whose first answer it never got.
+
+        Nobody else knows what its form held: the token above all.
+        """
+        guest = chat._care_visitor()
+        if request.env.user._is_public() and guest._name == "mail.guest":
+            guest._set_auth_cookie()
+
     def _care_session_of(self, chat):
         """Return the session of a chat that exists, as Odoo describes a new one."""
+        chat = chat.with_env(request.env)
         store = Store()
+        if guest := chat.env["mail.guest"]._get_guest_from_context():
+            # sudo: his own
+            store.add_global_values(guest_token=guest.sudo()._format_auth_cookie())
         request.env["res.users"]._init_store_data(store)
         store.add(chat.sudo(False), extra_fields={"isLoaded": False})
         return {"store_data": store.get_result(), "channel_id": chat.id}

@@ -98,7 +98,9 @@ class DiscussChannel(models.Model):
         if vals.get("active") is False:
             self._care_check_not_ongoing()
         ending = self.browse()
-        if vals.get("livechat_end_dt"):
+        if "livechat_end_dt" in vals and not vals["livechat_end_dt"]:
+            self._care_reopen()
+        elif vals.get("livechat_end_dt"):
             ending = self._care_ongoing()
             ending._care_check_end()
         result = super().write(vals)
@@ -116,6 +118,17 @@ class DiscussChannel(models.Model):
         ours = [name for name in vals if name.startswith("care_")]
         if ours and not self.env.su:
             raise AccessError(self.env._("Not written by hand: %s.", ", ".join(sorted(ours))))
+
+    def _care_reopen(self):
+        """Let chats go on that a bot alone had, as Odoo's widget offers; refuse all others.
+
+        :raises UserError: for a chat that the shop's people had, or still have
+        """
+        # sudo: asked for visitors too
+        ended = self.sudo().filtered(lambda chat: chat.care_ticket_id and chat.livechat_end_dt)
+        if any(chat.care_queued_at or chat.care_taken_at for chat in ended):
+            raise UserError(self.env._("This chat has ended: begin a new one."))
+        ended.care_ended_by = False
 
     def _care_check_not_ongoing(self):
         if self._care_ongoing():
@@ -151,8 +164,11 @@ class DiscussChannel(models.Model):
         """Return who chats from outside: a res.partner or a mail.guest, one or none, in sudo."""
         self.ensure_one()
         # sudo: members are not for every agent to read
-        members = self.sudo().channel_member_ids
-        visitor = members.filtered(lambda member: member.livechat_member_type == "visitor")[:1]
+        chat = self.sudo()
+        members = chat.channel_member_ids
+        visitor = members.filtered(lambda member: member.livechat_member_type == "visitor")[-1:]
+        # Who has left a chat is still the one who had it.
+        visitor = visitor or chat.livechat_customer_history_ids[-1:]
         return visitor.partner_id or visitor.guest_id
 
     def _care_visitor_name(self):

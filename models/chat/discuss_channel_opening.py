@@ -15,11 +15,14 @@ class DiscussChannel(models.Model):
         :param chat_channel: im_livechat.channel
         :param str digest: of the form he sends, see `_care_digest`; or False
         """
-        mine = Domain("livechat_channel_id", "=", chat_channel.id) & Domain("is_member", "=", True)
-        # sudo: the domain holds chats of which he is a member alone
+        # sudo: the domains hold chats of which he is a member alone, or that his own form opened
         chats = self.sudo()
-        if digest and (sent := chats.search(mine & Domain("care_form_digest", "=", digest))):
-            return sent.sudo(False)
+        if digest and (sent := chats.search([("care_form_digest", "=", digest)])):
+            visitor, user = sent._care_visitor(), self.env.user
+            is_guest = visitor._name == "mail.guest"
+            if is_guest if user._is_public() else visitor == user.partner_id:
+                return sent.sudo(False)
+        mine = Domain("livechat_channel_id", "=", chat_channel.id) & Domain("is_member", "=", True)
         ongoing = Domain("care_ticket_id", "!=", False) & Domain("livechat_end_dt", "=", False)
         return chats.search(mine & ongoing, limit=1).sudo(False)
 
@@ -68,6 +71,9 @@ class DiscussChannel(models.Model):
         channel = chat.livechat_channel_id
         if not chat.care_ticket_id or chat.livechat_end_dt:
             return super()._forward_human_operator(chatbot_script_step, users)
+        if chat.care_taken_at or chat._care_is_waiting():
+            # No script takes a chat away from people, or from its place.
+            return self.env["mail.message"]
         if not channel._care_is_open():
             # Odoo's script goes on as it does when nobody is there.
             return super()._forward_human_operator(chatbot_script_step, self.env["res.users"])

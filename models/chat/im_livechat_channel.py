@@ -148,8 +148,13 @@ class ImLivechatChannel(models.Model):
         operators = super()._get_available_operators_by_livechat_channel(users)
         return {
             channel: found.filtered(
-                # sudo: an operator's own status, which governs what he receives
-                lambda user: user.sudo().care_chat_status == "available" and user._is_care_agent()
+                lambda user: (
+                    # sudo: an operator's own status, which governs what he receives
+                    user.sudo().care_chat_status == "available"
+                    and user._is_care_agent()
+                    # A server that stopped leaves presences behind that Odoo still believes.
+                    and user._care_is_connected()
+                )
             )
             if channel._care_is_served()
             else found
