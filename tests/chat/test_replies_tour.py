@@ -1,8 +1,6 @@
 """Canned replies in the browser: from the pencil of a request into the draft."""
 
-from odoo.tests import HttpCase, no_retry, tagged
-
-from odoo.addons.web.tests import test_js
+from odoo.tests import tagged
 
 from ..common import CareHttpCase
 from .test_replies import ReplyCase
@@ -41,21 +39,4 @@ class TestReplyTours(ReplyCase, CareHttpCase):
         self.assertRegex(
             message.body,
             r"Désolé, &lt;b&gt;Carla&lt;/b&gt;\.(<br>|</p><p>)Votre \[order\?\] arrive",
-        )
-
-
-@tagged("post_install", "-at_install")
-class TestReplyUnits(HttpCase):
-    @no_retry
-    def test_the_units_of_replies(self):
-        # Of static/tests/chat/replies.test.js
-        suite = test_js.HOOTCommon._generate_hash(self, "@care_desk/chat/replies")
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=test_js.unit_test_error_checker,
         )
