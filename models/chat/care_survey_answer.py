@@ -6,7 +6,7 @@ class CareSurveyAnswer(models.Model):
 
     _name = "care.survey.answer"
     _description = "Survey Answer"
-    _order = "id desc"
+    _order = "create_date desc, id desc"
     _rec_name = "answer"
 
     ticket_id = fields.Many2one("care.ticket", "Request", required=True, ondelete="cascade")

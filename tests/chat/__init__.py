@@ -16,4 +16,5 @@ from . import test_survey_chat
 from . import test_survey_mail
 from . import test_survey_page
 from . import test_survey_questions
+from . import test_survey_tour
 from . import test_visitor_tour

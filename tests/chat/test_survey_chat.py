@@ -99,6 +99,20 @@ class TestChatSurvey(ChatSurveyCase):
         rated = history.filtered(lambda one: one.rating_id == rating)
         self.assertEqual(rated.partner_id, self.agent.partner_id)
 
+    def test_a_signed_in_customer_rates_his_operator_and_not_himself(self):
+        self.sign_in(self.customer)
+        chat = self.env["discuss.channel"].browse(self._open()["channel_id"])
+        chat.with_user(self.agent).care_take()
+        chat.with_user(self.agent).care_close(**self._qualification())
+        self.env.flush_all()
+        self.say(chat, rate=1)
+        rating = chat.care_ticket_id.survey_rating_ids
+        self.assertEqual(rating.partner_id, self.customer.partner_id)
+        self.assertEqual(rating.rated_partner_id, self.agent.partner_id)
+        self.sign_in(self.other_customer)
+        with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+            self.ask(chat)
+
     def test_a_second_opinion_changes_nothing_and_says_so(self):
         self.close_chat()
         self.say(rate=5)
