@@ -19,7 +19,8 @@ class ImLivechatChannel(models.Model):
     def _compute_care_warning(self):
         # sudo: settings of teams and roles of people, told to who sets up channels
         for channel in self.sudo():
-            channel.care_warning = channel.care_team_id and "\n".join(channel._care_lacks())
+            lacks = channel._care_lacks() if channel.care_team_id else []
+            channel.care_warning = "\n".join(lacks)
 
     def _care_lacks(self):
         """Return what keeps visitors from being served here: sentences (list of str), in sudo."""
