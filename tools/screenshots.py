@@ -2,7 +2,8 @@
 
     .dev/venv/bin/python tools/screenshots.py [--url URL] [--into FOLDER] [NAME...]
 
-Takes those named, or all of SCREENS, and writes NAME.png; one that is there is replaced.
+Takes those named, or all of SCREENS, and writes NAME.png; one that is there is replaced. The name
+"chat" stands for those that take two people at once: see chat_screens.py.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from chat_screens import ChatStory
 from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -183,6 +185,20 @@ SCREENS = [
         "form.o_care_form textarea",
         size=(1366, 900),
     ),
+    Screen(
+        "chat_request",
+        "agent",
+        "/odoo/requests/{care_desk.ticket_espresso}",
+        ".o-mail-Message .care-chat-words",
+        size=(1366, 1000),
+    ),
+    Screen(
+        "chat_channel",
+        "manager",
+        "/odoo/action-care_desk.care_chat_channel_action/{im_livechat.im_livechat_channel_data}",
+        ".o_field_widget[name=care_consent]",
+        click=(".nav-link[name=care]",),
+    ),
     Screen("contact-form", None, "/care/request", "form textarea", size=(1366, 900)),
 ]
 
@@ -212,10 +228,21 @@ class Shop:
             shown = page.locator(screen.part).first if screen.part else page
             shown.screenshot(path=file, animations="disabled", caret="hide")
 
+    def open_page(self, login, size):
+        """Return a new page of `login` (str, or None for a visitor), `size` (width, height) big."""
+        page = self._context(login).new_page()
+        page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+        return page
+
+    def open_context(self):
+        """Return a new browser context: a visitor who was never here before."""
+        context = self.browser.new_context(locale="en-US", timezone_id="Europe/Paris")
+        context.set_default_timeout(30_000)
+        return context
+
     @contextmanager
     def _page(self, screen):
-        page = self._context(screen.login).new_page()
-        page.set_viewport_size(dict(zip(("width", "height"), screen.size, strict=True)))
+        page = self.open_page(screen.login, screen.size)
         try:
             yield page
         finally:
@@ -224,8 +251,7 @@ class Shop:
     def _context(self, login):
         """Return the browser context in which `login` (str, or None for a visitor) is logged in."""
         if login not in self.contexts:
-            context = self.browser.new_context(locale="en-US", timezone_id="Europe/Paris")
-            context.set_default_timeout(30_000)
+            context = self.open_context()
             if login:
                 page = context.new_page()
                 page.goto(f"{self.url}/web/login")
@@ -266,7 +292,7 @@ def main():
     parser.add_argument("--url", default="http://127.0.0.1:8069", help="of the shop")
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "images", help="folder")
     args = parser.parse_args()
-    unknown = set(args.names) - {screen.name for screen in SCREENS}
+    unknown = set(args.names) - {screen.name for screen in SCREENS} - {"chat"}
     if unknown:
         parser.error(f"no such screen: {', '.join(sorted(unknown))}")
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -290,6 +316,12 @@ def main():
                 print(f"{screen.name}: not taken, {error}", file=sys.stderr)
             else:
                 print(file)
+        if not args.names or "chat" in args.names:
+            try:
+                print(*ChatStory(shop, args.into).play(), sep="\n")
+            except Error as error:
+                failed.append("chat")
+                print(f"chat: not taken, {error}", file=sys.stderr)
         browser.close()
     sys.exit(f"not taken: {', '.join(failed)}" if failed else 0)
 
