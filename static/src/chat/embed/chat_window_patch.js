@@ -10,7 +10,11 @@ Object.assign(ChatWindow.components, { CareChatEnded, CareChatForm, CareWaitingB
 
 patch(ChatWindow.prototype, {
     get attClass() {
-        return { ...super.attClass, o_care_chat_page_window: isChatPage() };
+        return {
+            ...super.attClass,
+            o_care_chat: this.thread?.careIsForm || this.thread?.care_is_served,
+            o_care_chat_page_window: isChatPage(),
+        };
     },
 
     get showGiveFeedbackBtn() {

@@ -95,6 +95,11 @@ patch(LivechatService.prototype, {
         return {};
     },
 
+    leave() {
+        this.careLeaving = super.leave(...arguments);
+        return this.careLeaving;
+    },
+
     async closeCareForm() {
         const form = this.store.Thread.get(FORM);
         if (form) {

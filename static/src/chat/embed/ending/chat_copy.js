@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
+import { failureText } from "../failure";
 
 /**
  * A copy of the conversation by mail, once, to the address of the request.
@@ -26,11 +27,8 @@ export class CareChatCopy extends Component {
             thread.careCopy = email
                 ? { status: "sent", words: _t("A copy goes to %s.", email) }
                 : { status: "failed", words: error };
-        } catch {
-            thread.careCopy = {
-                status: "failed",
-                words: _t("This did not work. Please try again."),
-            };
+        } catch (error) {
+            thread.careCopy = { status: "failed", words: failureText(error) };
         }
     }
 }

@@ -9,8 +9,8 @@ import {
 } from "@odoo/owl";
 import { isMobileOS } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
+import { failureText } from "../failure";
 import { formDraft } from "../form_draft";
 
 /**
@@ -106,6 +106,10 @@ export class CareChatForm extends Component {
     }
 
     onInput() {
+        if (this.isSent) {
+            // A field that loses the focus by being gone says so.
+            return;
+        }
         formDraft.write({ values: { ...this.state.values } });
     }
 
@@ -126,7 +130,9 @@ export class CareChatForm extends Component {
         this.state.isSending = true;
         this.state.failure = "";
         try {
-            this.state.mistakes = await this.livechatService.sendCareForm(this.thread);
+            const mistakes = await this.livechatService.sendCareForm(this.thread);
+            this.isSent = !Object.keys(mistakes).length;
+            this.state.mistakes = mistakes;
         } catch (error) {
             this.state.failure = failureText(error);
         } finally {
@@ -140,14 +146,4 @@ export function waitText(minutes) {
     return minutes === 1
         ? _t("It takes about one minute.")
         : _t("It takes about %s minutes.", minutes);
-}
-
-function failureText(error) {
-    if (error instanceof ConnectionLostError) {
-        return _t("There is no connection. Nothing is lost: try again once it is back.");
-    }
-    if (error instanceof RPCError && error.exceptionName === "odoo.exceptions.UserError") {
-        return error.data.message;
-    }
-    return _t("This did not work. What you wrote is kept: please try again.");
 }

@@ -1,9 +1,8 @@
 import { FeedbackPanel } from "@im_livechat/embed/common/feedback_panel/feedback_panel";
-import { onWillStart } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 import { CareChatCopy } from "../ending/chat_copy";
+import { failureText } from "../failure";
 
 FeedbackPanel.components = { ...FeedbackPanel.components, CareChatCopy };
 
@@ -18,7 +17,7 @@ patch(FeedbackPanel.prototype, {
             careFailure: "",
             careIsSending: false,
         });
-        onWillStart(() => this.loadCareSurvey());
+        this.loadCareSurvey();
     },
 
     get careIsServed() {
@@ -40,6 +39,8 @@ patch(FeedbackPanel.prototype, {
             return;
         }
         try {
+            // Asked once the chat has ended.
+            await this.livechatService.careLeaving;
             const { questions, is_done } = await rpc(
                 "/care/chat/survey",
                 { channel_id: this.props.thread.id },
@@ -70,8 +71,8 @@ patch(FeedbackPanel.prototype, {
                 reason: this.state.feedback,
                 answers: this.state.careAnswers,
             });
-        } catch {
-            this.state.careFailure = _t("This did not work. Please try again.");
+        } catch (error) {
+            this.state.careFailure = failureText(error);
             return;
         } finally {
             this.state.careIsSending = false;
