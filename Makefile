@@ -40,7 +40,7 @@ i18n: ## bring i18n/care_desk.pot and the translations to the present terms
 i18n-check: ## fail where a term is not exported or not translated
 	@tools/i18n check
 
-bench: ## compare with the peer addon at 100,000 and 1,000,000 tickets
+bench: ## compare with the peer addon and with Odoo's live chat alone
 	@tools/bench $(ARGS)
 
 requirements: ## compile tools/requirements.in into tools/requirements.txt
