@@ -71,7 +71,9 @@ class CareChatController(LivechatController):
 
         :return: dict of email, or of error (a sentence)
         """
-        chat = self._care_chat_of_member(channel_id)
+        chat = request.env["discuss.channel"]._care_chat_of_visitor(channel_id)
+        if not chat:
+            raise NotFound()
         try:
             return {"email": chat._care_mail_copy()}
         except UserError as error:
@@ -133,20 +135,6 @@ class CareChatController(LivechatController):
         if not chat_channel or not chat_channel._care_is_ready():
             raise NotFound()
         return chat_channel
-
-    def _care_chat_of_member(self, channel_id):
-        """Return a chat (discuss.channel) of which the present visitor is the visitor.
-
-        :raises NotFound: where it is not his
-        """
-        chats = request.env["discuss.channel"]
-        if type(channel_id) is not int:
-            raise NotFound()
-        chat = chats.search([("id", "=", channel_id), ("is_member", "=", True)])
-        partner, guest = request.env["res.partner"]._get_current_persona()
-        if not chat or not chat.sudo().care_ticket_id or chat._care_visitor() != (partner or guest):
-            raise NotFound()
-        return chat
 
     def _care_cart(self):
         """Return the cart (sale.order, one or none) of the present visitor."""
