@@ -16,21 +16,24 @@ class TestConsoleQueries(ChatCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.taken = cls.env["discuss.channel"]
-        for index in range(2):
-            cls.taken |= cls._chat(cls.operators[index % 2], **cls._visitor(index))
-        cls.waiting = cls.env["discuss.channel"]
-        for index in range(2, 7):
-            cls.waiting |= cls._chat(**cls._visitor(index))
+        cls._chats(taken=range(2), waiting=range(2, 7))
+
+    @classmethod
+    def _chats(cls, taken, waiting):
+        """Open chats, one per number: some taken by the operators in turn, some waiting."""
+        for index in taken:
+            cls._chat(cls.operators[index % 2], **cls._visitor(index))
+        for index in waiting:
+            cls._chat(**cls._visitor(index))
 
     @classmethod
     def _visitor(cls, index):
         return {"name": f"Visitor {index}", "email": f"visitor.{index}@example.com"}
 
     def _queries(self):
-        """Return the queries of `care_console`, nothing cached, and what it says.
+        """Return the queries of `care_console`, nothing cached, and how many chats it shows.
 
-        :return: Counter of table names, dict
+        :return: Counter of table names, tuple of those waiting, open and one's own (int)
         """
         console = self.env["discuss.channel"].with_user(self.agent).sudo(False)
         # What stays cached from one request to the next is read once before.
@@ -41,18 +44,22 @@ class TestConsoleQueries(ChatCase):
             self.env.invalidate_all()
             shown = console.care_console()
         tables = (re.search(r'FROM "?(\w+)"?', query)[1] for query in queries)
-        return Counter(tables), shown
+        counts = (len(shown["waiting"]), shown["open_chats"], len(shown["mine"]))
+        return Counter(tables), counts
 
     def test_it_costs_the_same_for_5_and_50_waiting_and_2_and_20_open_chats(self):
-        few, shown = self._queries()
-        self.assertEqual((len(shown["waiting"]), shown["open_chats"]), (5, 2))
-        for index in range(7, 25):
-            self._chat(self.operators[index % 2], **self._visitor(index))
-        for index in range(25, 70):
-            self._chat(**self._visitor(index))
-        many, shown = self._queries()
-        self.assertEqual((len(shown["waiting"]), shown["open_chats"]), (50, 20))
-        self.assertEqual(len(shown["mine"]), 10)
+        few, before = self._queries()
+        self._chats(taken=range(7, 25), waiting=range(25, 70))
+        many, after = self._queries()
+        grown = tuple(more - less for less, more in zip(before, after, strict=True))
+        self.assertEqual(grown, (45, 18, 9))
         budget = {}
         self.assertEqual(many, few)
         self.assertEqual(many, budget)
+
+    def test_who_opens_it_is_there_before_his_browser_has_told(self):
+        self.operators.sudo().presence_ids.unlink()
+        shown = self.env["discuss.channel"].with_user(self.agent).sudo(False).care_console()
+        there = [operator["id"] for operator in shown["operators"]]
+        self.assertIn(self.agent.id, there)
+        self.assertNotIn(self.agent_2.id, there)

@@ -16,7 +16,7 @@ import { browser } from "@web/core/browser/browser";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
-import { RELOAD_DELAY } from "@care_desk/chat/backend/console/console_state";
+import { PRESENCE_DELAY, RELOAD_DELAY } from "@care_desk/chat/backend/console/console_state";
 import { formatElapsed } from "@care_desk/chat/backend/console/elapsed";
 import { PANEL_KEY } from "@care_desk/chat/backend/console/panels";
 
@@ -175,8 +175,8 @@ describe("operators", () => {
         await openConsole(() => ({ operators, open_chats: 3 }));
         await contains(".o_care_operators_count", { text: "2" });
         await contains(".o_care_open_chats", { text: "3" });
-        await contains(".o_care_operator:first", { text: "Agnes(you)Available2" });
-        await contains(".o_care_operator:last .o_care_dot[data-status=busy]");
+        await contains(".o_care_console_operator:first", { text: "Agnes(you)Available2" });
+        await contains(".o_care_console_operator:last .o_care_dot[data-status=busy]");
     });
 
     test("I set my own status, and it is what the server says", async () => {
@@ -197,45 +197,56 @@ describe("operators", () => {
 });
 
 describe("live", () => {
-    test("several changes at once are one look at the server", async () => {
+    let looks;
+
+    /** Opens the console, and waits until the bus reaches it. */
+    async function openLive() {
         await startServer();
-        let looks = 0;
+        looks = 0;
         await openConsole(() => {
             looks++;
             return {};
         });
         expect(looks).toBe(1);
+        while (looks === 1) {
+            tellConsoles();
+            await advanceTime(RELOAD_DELAY * 2);
+        }
+        await advanceTime(RELOAD_DELAY * 2);
+        looks = 0;
+    }
+
+    test("several changes at once are one look at the server", async () => {
+        await openLive();
         tellConsoles();
         tellConsoles();
-        await advanceTime(RELOAD_DELAY / 2);
         tellConsoles();
         await advanceTime(RELOAD_DELAY * 2);
-        expect(looks).toBe(2);
+        expect(looks).toBe(1);
+        await advanceTime(RELOAD_DELAY * 2);
+        expect(looks).toBe(1);
     });
 
     test("back from a lost connection, it looks again", async () => {
-        let looks = 0;
-        await openConsole(() => {
-            looks++;
-            return {};
-        });
+        await openLive();
         getService("bus_service").trigger("BUS:RECONNECT");
         await advanceTime(RELOAD_DELAY * 2);
-        expect(looks).toBe(2);
+        expect(looks).toBe(1);
+    });
+
+    test("who came and went is known to the minute", async () => {
+        await openLive();
+        await advanceTime(PRESENCE_DELAY + RELOAD_DELAY);
+        expect(looks).toBe(1);
     });
 
     test("who has left the console no longer looks", async () => {
-        await startServer();
-        let looks = 0;
-        await openConsole(() => {
-            looks++;
-            return {};
-        });
+        await openLive();
         await getService("action").doAction("mail.action_discuss");
         await contains(".o-mail-Discuss");
         tellConsoles();
-        await advanceTime(RELOAD_DELAY * 2);
-        expect(looks).toBe(1);
+        await advanceTime(PRESENCE_DELAY * 2);
+        expect(looks).toBe(0);
         expect(getService("mail.store").careConsoleIsActive).toBe(false);
     });
 });
@@ -396,6 +407,18 @@ describe("conversations", () => {
         await contains(".o_care_chat_tab", { count: 1 });
         await contains(".o_care_chat_tab.active", { text: "Ali" });
         await expect.waitForSteps(["put away"]);
+    });
+
+    test("Tab in an empty answer goes to who has waited longest for one", async () => {
+        await startServer();
+        const [zoe, ali] = [makeChat("Zoé"), makeChat("Ali")];
+        await openConsole(() => ({ mine: [zoe.id, ali.id] }));
+        await contains(".o-mail-Composer-input:focus");
+        await says(ali, "Hello?");
+        await contains(".o_care_chat_tab.o_care_unread", { text: "Ali" });
+        await press("Tab");
+        await contains(".o_care_chat_tab.active", { text: "Ali" });
+        await contains(".o-mail-ChatWindow", { count: 0 });
     });
 
     test("the arrows go from tab to tab", async () => {

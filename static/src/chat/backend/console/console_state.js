@@ -1,5 +1,6 @@
 import { onWillStart, onWillUnmount, useState } from "@odoo/owl";
 
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -8,6 +9,8 @@ import { useDebounced } from "@web/core/utils/timing";
 export const CONSOLE_CHANNEL = "care_desk.console";
 export const CONSOLE_UPDATE = "care_desk.console/update";
 export const RELOAD_DELAY = 300;
+// Nobody tells who has opened or closed his browser; it is known to the minute.
+export const PRESENCE_DELAY = 60 * 1000;
 
 /**
  * What the console shows, kept up to date, and what it does on the server.
@@ -133,6 +136,8 @@ export class ConsoleState {
     async putAway(thread) {
         this.shown.ended = this.shown.ended.filter((id) => id !== thread.id);
         this.shown.mine = this.shown.mine.filter((id) => id !== thread.id);
+        // Its window, hidden by the console, would otherwise say that I left.
+        await thread.closeChatWindow({ force: true });
         await thread.unpin();
         await this.load();
     }
@@ -167,7 +172,11 @@ export function useConsole() {
     busService.subscribe(CONSOLE_UPDATE, reload);
     useBus(busService, "BUS:RECONNECT", reload);
     onWillStart(() => state.load());
+    const interval = browser.setInterval(reload, PRESENCE_DELAY);
     // The channel stays: the top bar listens to it on every screen.
-    onWillUnmount(() => busService.unsubscribe(CONSOLE_UPDATE, reload));
+    onWillUnmount(() => {
+        browser.clearInterval(interval);
+        busService.unsubscribe(CONSOLE_UPDATE, reload);
+    });
     return state;
 }
