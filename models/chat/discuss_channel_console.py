@@ -39,8 +39,11 @@ class DiscussChannel(models.Model):
         channels = chats.env["im_livechat.channel"].search(
             [("care_team_id.company_id", "in", self.env.companies.ids)]
         )
+        # Who asks is there, even before his browser has told.
         operators = channels.user_ids.filtered(
-            lambda user: user._care_is_connected() and user._is_care_agent()
+            lambda user: (
+                (user == self.env.user or user._care_is_connected()) and user._is_care_agent()
+            )
         )
         limits = channels.filtered(
             lambda channel: (
@@ -91,6 +94,11 @@ class DiscussChannel(models.Model):
 
     def _care_console_rows(self):
         """Return what the console shows of these waiting chats (list of dicts, see there)."""
+        # Read for all at once what each row asks of one visitor.
+        members = self.sudo().channel_member_ids
+        members.mapped("guest_id.name")
+        members.mapped("guest_id.presence_ids.last_poll")
+        members.mapped("partner_id.user_ids.presence_ids.last_poll")
         return [
             {
                 "id": chat.id,
