@@ -16,7 +16,7 @@ export class OperatorsField extends Component {
 
     get operators() {
         const ranks = Object.keys(STATUSES);
-        return [...this.props.record.data.operators].sort(
+        return [...(this.props.record.data.operators || [])].sort(
             (a, b) =>
                 ranks.indexOf(a.status) - ranks.indexOf(b.status) ||
                 a.chats - b.chats ||
