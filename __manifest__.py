@@ -81,6 +81,12 @@
         "demo/ticket/facts.xml",
         "demo/chat/survey.xml",
         "demo/chat/replies.xml",
+        "demo/chat/channel.xml",
+        "demo/chat/chats.xml",
+        "demo/chat/chats_to_follow.xml",
+        "demo/chat/chats_left.xml",
+        "demo/chat/chats_kept.xml",
+        "demo/chat/chats_rated.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -6,7 +6,7 @@ NADIA = {
     "name": "Nadia Benali",
     "email": "nadia.benali@example.com",
     "customer_number": "MF-2041",
-    "question": "I would like eight of these plates for my sister's wedding. Do they come in one parcel?",
+    "question": "I want eight of these for my sister's wedding. Do they come in one parcel?",
 }
 OTHERS = (
     {
