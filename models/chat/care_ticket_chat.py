@@ -110,6 +110,30 @@ class CareTicket(models.Model):
 
     # ------------------------------------------------------------------ hooks
 
+    def _post_word_of_customer(self, body="", attachments=None, message_id=None):
+        if self.partner_id or self.email_normalized or self.channel != "chat":
+            return super()._post_word_of_customer(body, attachments, message_id)
+        # Who gave no address is nobody to whom a comment could be ascribed: his name is all.
+        # sudo: the visitor's own word, written down for him
+        message = self.sudo()._message_create(
+            [
+                {
+                    "model": self._name,
+                    "res_id": self.id,
+                    "author_id": False,
+                    "email_from": self.partner_name,
+                    "body": body,
+                    "message_type": "comment",
+                    "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
+                    "care_audience": "public",
+                    "care_speaker": "customer",
+                    **({"message_id": message_id} if message_id else {}),
+                }
+            ]
+        )
+        self.sudo()._keep_text(message)
+        return message
+
     def _alert_team(self):
         # Whoever chats is seen in the console; who is left over is told of when the chat ends.
         if self.chat_state or self.env.context.get("care_opens_chat"):

@@ -53,6 +53,9 @@ class DiscussChannel(models.Model):
                 self._care_return()
             else:
                 self._care_mail_unseen()
+        elif self.care_taken_at:
+            # Whose it was works here no more.
+            self._care_return()
 
     # ------------------------------------------------- an operator who is gone
 
@@ -63,11 +66,11 @@ class DiscussChannel(models.Model):
 
     def _care_return(self):
         """Let a chat wait again whose operator is gone."""
-        operator = self._care_operator()
+        operator = self.livechat_operator_id
         self._care_notice(
             self.env._(
                 "The connection to %s is lost. You keep your turn: somebody else will answer you.",
-                operator.livechat_username or operator.name,
+                operator.user_livechat_username or operator.name,
             )
         )
         self._care_let_go(self._care_staff())
@@ -111,8 +114,10 @@ class DiscussChannel(models.Model):
         """Return what the team said (mail.message) and the visitor has neither seen nor got."""
         self.ensure_one()
         members = self.channel_member_ids
-        visitor = members.filtered(lambda one: one.livechat_member_type == "visitor")[:1]
-        last = max(visitor.seen_message_id.id or 0, self.care_mailed_message_id.id or 0)
+        # Two of one person, where he signed in while he chatted.
+        visitors = members.filtered(lambda one: one.livechat_member_type == "visitor")
+        seen = visitors.seen_message_id | self.care_mailed_message_id
+        last = max(seen.ids, default=0)
         words = self._care_words_since(self.env["mail.message"].browse(last or ()))
         return words.filtered(self._care_is_of_team)
 

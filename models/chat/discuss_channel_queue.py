@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -50,7 +50,10 @@ class DiscussChannel(models.Model):
 
         :return: id (int) of the chat, or False where nobody waits
         :raises UserError: says why one may not take a chat now
+        :raises AccessError: to who is no agent
         """
+        if not self.env.user._is_care_agent():
+            raise AccessError(self.env._("Only the team handles chats."))
         waiting = self._care_waiting()
         mine = waiting.filtered(lambda chat: chat._care_is_for_me())
         for chat in mine + (waiting - mine):

@@ -50,7 +50,7 @@ class DiscussChannel(models.Model):
         """Tell whether an agent said this (mail.message) in the chat."""
         return (
             bool(word.author_id)
-            and word.author_id != self._care_visitor()
+            and word.author_id not in self.livechat_customer_partner_ids
             and word.author_id not in self.livechat_bot_partner_ids
         )
 
@@ -122,6 +122,7 @@ class DiscussChannel(models.Model):
             # Said while the other side was ending: not lost.
             for chat in self.sudo().filtered("care_ticket_id"):
                 chat._care_keep_words()
+                chat.care_has_unseen = bool(chat._care_unseen())
         elif (
             message.message_type == "comment"
             and self.channel_type == "livechat"

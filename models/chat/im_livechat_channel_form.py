@@ -16,6 +16,8 @@ class ImLivechatChannel(models.Model):
     _inherit = "im_livechat.channel"
 
     MAX_NAME = 100
+    # As long as mail addresses are at most.
+    MAX_EMAIL = 254
     MAX_QUESTION = 5_000
     # How many chats are opened within the hour.
     CHATS_PER_ADDRESS = 10
@@ -80,8 +82,9 @@ class ImLivechatChannel(models.Model):
         said = {}
         for name in WORDS:
             value = values.get(name)
-            # PostgreSQL takes no NUL.
-            said[name] = value.replace("\x00", "").strip() if isinstance(value, str) else ""
+            # PostgreSQL takes no NUL, nor half of a character that was cut in two.
+            value = value if isinstance(value, str) else ""
+            said[name] = value.replace("\x00", "").encode(errors="ignore").decode().strip()
         said["name"] = " ".join(said["name"].split())
         said["customer_number"] = " ".join(said["customer_number"].split())
         for name in ("request_id", "product_id"):
@@ -101,23 +104,9 @@ class ImLivechatChannel(models.Model):
         :return: dict of field name to a sentence (str) that says what to do
         """
         mistakes = {}
-        if not said["name"]:
-            mistakes["name"] = self.env._("Tell us your name.")
-        elif len(said["name"]) > self.MAX_NAME:
-            mistakes["name"] = self.env._(
-                "Your name is longer than %s characters: shorten it.", self.MAX_NAME
-            )
-        is_known = not self.env.user._is_public()
-        if said["email"] and not email_normalize(said["email"]):
-            mistakes["email"] = self.env._("Give one mail address, such as name@example.com.")
-        elif not said["email"] and not said["customer_number"] and not is_known:
-            mistakes["email"] = self.env._("Give your mail address or your customer number.")
-        elif not said["email"] and not is_open:
-            mistakes["email"] = self.env._(
-                "Nobody is here right now. Give your mail address: the answer goes there."
-            )
-        if len(said["customer_number"]) > self.MAX_NAME:
-            mistakes["customer_number"] = self.env._("This is no customer number of ours.")
+        # Who is signed in is not asked who he is, and finds the answer in his account as well.
+        if self.env.user._is_public():
+            mistakes = self._care_mistakes_of_person(said, is_open)
         if not said["question"]:
             mistakes["question"] = self.env._("Tell us what it is about.")
         elif len(said["question"]) > self.MAX_QUESTION:
@@ -130,6 +119,29 @@ class ImLivechatChannel(models.Model):
             mistakes["consent"] = self.env._("We need your consent to answer you.")
         if said["request_id"] and not self._care_own_open(said["request_id"]):
             mistakes["request_id"] = self.env._("Choose one of your open requests.")
+        return mistakes
+
+    def _care_mistakes_of_person(self, said, is_open):
+        """Return what is wrong with how a visitor without account names himself."""
+        mistakes = {}
+        if not said["name"]:
+            mistakes["name"] = self.env._("Tell us your name.")
+        elif len(said["name"]) > self.MAX_NAME:
+            mistakes["name"] = self.env._(
+                "Your name is longer than %s characters: shorten it.", self.MAX_NAME
+            )
+        if said["email"] and (
+            len(said["email"]) > self.MAX_EMAIL or not email_normalize(said["email"])
+        ):
+            mistakes["email"] = self.env._("Give one mail address, such as name@example.com.")
+        elif not said["email"] and not said["customer_number"]:
+            mistakes["email"] = self.env._("Give your mail address or your customer number.")
+        elif not said["email"] and not is_open:
+            mistakes["email"] = self.env._(
+                "Nobody is here right now. Give your mail address: the answer goes there."
+            )
+        if len(said["customer_number"]) > self.MAX_NAME:
+            mistakes["customer_number"] = self.env._("This is no customer number of ours.")
         return mistakes
 
     def _care_check_uses(self, said, ip):
@@ -234,9 +246,11 @@ class ImLivechatChannel(models.Model):
         """Return where the chat was started (str), or False where that is no page."""
         return url[:500] if url.startswith(("http://", "https://", "/")) else False
 
-    @api.model
     def _care_product(self, product_id):
         """Return the product (product.product) that a visitor names, where the shop shows it."""
         # sudo: what the shop shows to everyone
         product = self.env["product.product"].sudo().browse(product_id or ()).exists()
-        return product.filtered(lambda one: one.active and one.is_published)
+        companies = (False, self.care_team_id.company_id)
+        return product.filtered(
+            lambda one: one.active and one.is_published and (one.company_id or False) in companies
+        )

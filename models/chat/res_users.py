@@ -37,7 +37,7 @@ class ResUsers(models.Model):
         if not self.env.user._is_care_agent():
             raise AccessError(self.env._("Only the team receives chats."))
         settings = self.env["res.users.settings"]
-        if status not in dict(settings._fields["care_chat_status"].selection):
+        if status not in list(dict(settings._fields["care_chat_status"].selection)):
             raise UserError(self.env._("A status is available, busy or unavailable."))
         settings._find_or_create_for_user(self.env.user).care_chat_status = status
         return status

@@ -70,9 +70,7 @@ class TestChatQueue(ChatCase):
     def test_many_takings_promise_the_pace_of_the_queue(self):
         for minutes_ago in (10, 20, 30, 40):
             self.taken(minutes_ago, 1)
-        self.assertEqual(
-            [self.channel._care_estimate(place) for place in (1, 2, 3)], [15, 30, 45]
-        )
+        self.assertEqual([self.channel._care_estimate(place) for place in (1, 2, 3)], [15, 30, 45])
 
     # --------------------------------------------------------------- taking
 
