@@ -107,6 +107,7 @@
         "portal.assets_chatter_style": ["care_desk/static/src/ticket/portal/chatter/chatter.scss"],
         "web.assets_tests": ["care_desk/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["care_desk/static/tests/chat/**/*"],
+        "im_livechat.assets_livechat_support_tours": ["care_desk/static/tests/chat_page/**/*"],
         "im_livechat.embed_assets_unit_tests_setup": [
             ("remove", "care_desk/static/src/chat/backend/**/*"),
         ],

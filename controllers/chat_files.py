@@ -18,5 +18,6 @@ class CareAttachmentController(AttachmentController):
                 if thread:
                     thread._care_check_file(ufile)
             except UserError as error:
-                return request.make_json_response({"error": str(error)})
+                # The browser shows a message; Odoo's bare text it takes for an unknown error.
+                return request.make_json_response({"error": {"message": str(error)}})
         return super().mail_attachment_upload(ufile, thread_id, thread_model, is_pending, **kwargs)

@@ -45,7 +45,7 @@ class TestVisitorTour(ChatHttpCase):
         self.assertEqual(chat.care_ended_by, "visitor")
         self.assertIn("Any news", self._messages(ticket, "public")[-1].body)
 
-    def test_the_chat_of_the_own_window_goes_on_in_the_shop(self):
+    def test_a_chat_in_a_window_of_its_own_is_at_hand_in_the_shop(self):
         self.start_tour("/care/chat", "care_visitor_own_window")
         self.assertEqual(len(self._only_chat()), 1)
 

@@ -2,7 +2,13 @@ import { loadDefaultEmbedConfig } from "@im_livechat/../tests/livechat_test_help
 import { mailDataHelpers } from "@mail/../tests/mock_server/mail_mock_server";
 import { click, contains, start, startServer } from "@mail/../tests/mail_test_helpers";
 import { fill, queryFirst } from "@odoo/hoot-dom";
-import { getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    makeKwArgs,
+    onRpc,
+    patchWithCleanup,
+    serverState,
+} from "@web/../tests/web_test_helpers";
 
 export const CONSENT = "<p>I agree to <b>this</b>.</p>";
 
@@ -65,6 +71,7 @@ function openChat(pyEnv, chatChannelId, values, said) {
     });
     const store = new mailDataHelpers.Store();
     pyEnv["res.users"]._init_store_data(store);
+    store.add(pyEnv["res.partner"].browse(agent.partner_id), makeKwArgs({ fields: ["name"] }));
     store.add(Channel.browse(channelId));
     store.add(Channel.browse(channelId), { care_is_served: true, scrollUnread: false, ...said });
     return { store_data: store.get_result(), channel_id: channelId };

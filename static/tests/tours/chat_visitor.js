@@ -103,24 +103,6 @@ tours.add("care_visitor_signed_in", {
     ],
 });
 
-// Played on the page that shows nothing but the chat.
-tours.add("care_visitor_own_window", {
-    steps: () => [
-        ...fillIn,
-        { trigger: SEND, run: "click" },
-        { trigger: widget(".o_care_waiting_banner") },
-        {
-            content: "The same chat is at hand in the shop",
-            trigger: "body",
-            run: () => window.location.assign("/shop"),
-            expectUnloadPage: true,
-        },
-        { trigger: widget(".o-mail-ChatBubble"), run: "click" },
-        { trigger: widget(".o-mail-Message:contains(dishwasher)") },
-        { trigger: widget(".o_care_waiting_banner") },
-    ],
-});
-
 // Played in a chat: what a visitor sends that is none of what is accepted.
 tours.add("care_visitor_refused_file", {
     steps: () => [
