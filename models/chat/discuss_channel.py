@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools.sql import column_exists, create_column
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -86,6 +87,12 @@ class DiscussChannel(models.Model):
     )
 
     # ------------------------------------------------------------------- CRUD
+
+    def _auto_init(self):
+        # The chats of before belong to no request: there is nothing to compute for each of them.
+        if not column_exists(self.env.cr, self._table, "care_company_id"):
+            create_column(self.env.cr, self._table, "care_company_id", "int4")
+        return super()._auto_init()
 
     @api.model_create_multi
     def create(self, vals_list):
