@@ -1,6 +1,7 @@
 """The pictures of the chat: visitors and an operator at the same time, see screenshots.py."""
 
 AGENT = "agent"
+COLLEAGUE = "agent2"
 FINISHED = "document.fonts.status === 'loaded' && [...document.images].every((i) => i.complete)"
 NADIA = {
     "name": "Nadia Benali",
@@ -41,6 +42,9 @@ class ChatStory:
         return self.taken
 
     def _play(self):
+        colleague = self.shop.open_page(COLLEAGUE, (1366, 860))
+        colleague.goto(f"{self.shop.url}/odoo/chat")
+        colleague.click(".o_care_my_status [data-status=busy]")
         desk = self.shop.open_page(AGENT, (1366, 860))
         desk.goto(f"{self.shop.url}/odoo/chat")
         desk.click(".o_care_my_status [data-status=available]")
@@ -88,7 +92,8 @@ class ChatStory:
         self._shoot("chat_customer", desk)
 
         desk.click(".o_care_transfer")
-        desk.locator(".modal .o_form_view").wait_for()
+        desk.click(".modal .o_field_widget[name=user_id] :text('Thomas')")
+        desk.fill(".modal .o_field_widget[name=note] textarea", "For a wedding: please be quick.")
         self._shoot("chat_transfer", desk)
         desk.click(".modal .btn-close")
         desk.locator(".modal").wait_for(state="detached")

@@ -189,8 +189,9 @@ SCREENS = [
         "chat_request",
         "agent",
         "/odoo/requests/{care_desk.ticket_espresso}",
-        ".o-mail-Message .care-chat-words",
-        size=(1366, 1000),
+        ".o-mail-Message .care-chat-words img",
+        part=".o-mail-Chatter",
+        size=(1366, 2400),
     ),
     Screen(
         "chat_channel",
