@@ -139,7 +139,16 @@ class CareTicket(models.Model):
         limit = min(limit, self.MAX_CUSTOMER_REQUESTS)
         tickets = self.search_fetch(
             self._domain_of_same_customer(),
-            ["number", "name", "state", "reason_id", "channel", "create_date", "user_id"],
+            [
+                "number",
+                "name",
+                "state",
+                "reason_id",
+                "channel",
+                "create_date",
+                "user_id",
+                "to_qualify",
+            ],
             order="id desc",
             offset=offset,
             limit=limit + 1,
