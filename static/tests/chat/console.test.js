@@ -282,6 +282,22 @@ describe("conversations", () => {
         await contains(".o_care_chat_tab.o_care_unread", { count: 0 });
     });
 
+    test("the open conversation, chosen or not, counts as displayed", async () => {
+        await startServer();
+        const [zoe, ali] = [makeChat("Zoé"), makeChat("Ali")];
+        await openConsole(() => ({ mine: [zoe.id, ali.id] }));
+        const { Thread } = getService("mail.store");
+        const displayed = () =>
+            [zoe, ali].map(({ id }) =>
+                Boolean(Thread.get({ model: "discuss.channel", id }).isDisplayed),
+            );
+        await contains(".o_care_chat_tab.active", { text: "Zoé" });
+        expect(displayed()).toEqual([true, false]);
+        await click(".o_care_chat_tab", { text: "Ali" });
+        await contains(".o_care_chat_tab.active", { text: "Ali" });
+        expect(displayed()).toEqual([false, true]);
+    });
+
     test("each draft stays with its conversation, and its tab shows there is one", async () => {
         await startServer();
         const [zoe, ali] = [makeChat("Zoé"), makeChat("Ali")];

@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillUnmount } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, useEffect } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -23,6 +23,12 @@ export class ChatConsole extends Component {
         this.env.config.setDisplayName(_t("Chat"));
         onMounted(() => (this.store.careConsoleIsActive = true));
         onWillUnmount(() => (this.store.careConsoleIsActive = false));
+        useEffect(
+            (thread) => {
+                this.desk.open(thread);
+            },
+            () => [this.desk.thread],
+        );
         this.insertText = this.insertText.bind(this);
         this.openTicket = this.openTicket.bind(this);
     }

@@ -95,7 +95,11 @@ export class ConsoleState {
     get thread() {
         const { conversations } = this;
         const open = this.store.careConsoleThread;
-        return conversations.find((thread) => thread.eq(open)) || conversations[0];
+        // One just taken may not be in the list yet.
+        if (open && (open.isMyCareChat || open.in(conversations))) {
+            return open;
+        }
+        return conversations[0];
     }
 
     /** @param {import("models").Thread} thread */

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 
@@ -18,6 +18,17 @@ export class Conversations extends Component {
         reload: Function,
         openTicket: Function,
     };
+
+    setup() {
+        const tabs = useRef("tabs");
+        useEffect(
+            () => {
+                const active = tabs.el?.querySelector(".active");
+                active?.scrollIntoView({ block: "nearest", inline: "nearest" });
+            },
+            () => [this.props.thread?.localId],
+        );
+    }
 
     isOpen(thread) {
         return thread.eq(this.props.thread);
