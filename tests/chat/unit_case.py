@@ -52,10 +52,14 @@ class UnitCase(HttpCase):
                 said.append(record.getMessage())
 
         listener, logger = Listener(), self._logger.getChild("browser")
+        level = logger.level
         logger.addHandler(listener)
+        # What it says is heard, however little the run itself logs.
+        logger.setLevel(logging.INFO)
         try:
             yield said
         except AssertionError as error:
             self.fail("\n".join([str(error), *said]))
         finally:
+            logger.setLevel(level)
             logger.removeHandler(listener)
