@@ -147,9 +147,13 @@ class CareChatController(LivechatController):
         if guest and request.env.user._is_public() and guest.name != said["name"]:
             # sudo: the visitor names himself anew
             guest.sudo()._update_name(said["name"])
-        # sudo: which bot greets on this page
+        # sudo: which bot greets on this page, in this country
         rule = request.env["im_livechat.channel.rule"].sudo()
-        bot = rule.match_rule(chat_channel.id, said["page_url"]).chatbot_script_id
+        code = request.geoip.country_code
+        country = request.env["res.country"].sudo().search([("code", "=", code)]) if code else None
+        bot = rule.match_rule(
+            chat_channel.id, said["page_url"], country and country.id
+        ).chatbot_script_id
         result = super().get_session(chat_channel.id, chatbot_script_id=bot.id)
         chat = request.env["discuss.channel"].browse(result["channel_id"])
         chat._care_begin(ticket, said, identity, digest)

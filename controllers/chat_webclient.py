@@ -25,8 +25,9 @@ class CareWebclientController(WebclientController):
         )
         if is_served:
             # Nobody there: the same form becomes a request. Who may not be asked sees nothing.
-            # sudo: settings of the channel
-            rule = request.env["im_livechat.channel.rule"].sudo()
-            url = request.httprequest.headers.get("Referer")
-            is_hidden = rule.match_rule(params, url).action == "hide_button"
-            store.add_global_values(livechat_available=is_ready and not is_hidden)
+            # sudo: the rule of this page, which Odoo has found
+            rule_id = store.data["Store"].get("livechat_rule")
+            rule = request.env["im_livechat.channel.rule"].sudo().browse(rule_id or ())
+            store.add_global_values(
+                livechat_available=is_ready and rule.action != "hide_button",
+            )

@@ -178,6 +178,12 @@ class DiscussChannel(models.Model):
         visitor = visitor or chat.livechat_customer_history_ids[-1:]
         return visitor.partner_id or visitor.guest_id
 
+    def _care_is_mine(self):
+        """Tell whether the present visitor is who chats from outside here."""
+        self.ensure_one()
+        partner, guest = self.env["res.partner"]._get_current_persona()
+        return bool(partner or guest) and self._care_visitor() == (partner or guest)
+
     def _care_visitor_name(self):
         """Return how who chats from outside is called (str)."""
         self.ensure_one()

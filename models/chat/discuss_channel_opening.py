@@ -24,7 +24,9 @@ class DiscussChannel(models.Model):
                 return sent.sudo(False)
         mine = Domain("livechat_channel_id", "=", chat_channel.id) & Domain("is_member", "=", True)
         ongoing = Domain("care_ticket_id", "!=", False) & Domain("livechat_end_dt", "=", False)
-        return chats.search(mine & ongoing, limit=1).sudo(False)
+        # A colleague who looks on, or whose chat it is, is a member as well.
+        own = chats.search(mine & ongoing).filtered(lambda chat: chat.sudo(False)._care_is_mine())
+        return own[:1].sudo(False)
 
     def _care_begin(self, ticket, said, identity, digest):
         """Make a new live chat session the chat of a request, and say the visitor's question.

@@ -97,12 +97,12 @@ class DiscussChannel(models.Model):
         ticket = chat.care_ticket_id
         if not ticket.email_normalized:
             raise UserError(self.env._("You gave no mail address to send it to."))
-        if not chat.care_taken_at or not chat.livechat_end_dt:
+        words = chat._care_words_since(chat.env["mail.message"])
+        if not chat.livechat_end_dt or not words.filtered(chat._care_is_of_team):
             # What nobody has answered would be a stranger's text in the shop's name.
             raise UserError(self.env._("A copy can be sent once we have answered and ended."))
         if not chat.care_copied_at:
             chat.care_copied_at = fields.Datetime.now()
-            words = chat._care_words_since(chat.env["mail.message"])
             chat._care_send_words("care_desk.mail_template_chat_copy", words)
         return ticket.email_normalized
 

@@ -19,6 +19,8 @@ class ImLivechatChannel(models.Model):
     # As long as mail addresses are at most.
     MAX_EMAIL = 254
     MAX_QUESTION = 5_000
+    # Of anything: what is longer than that is no person's, and only told to be too long.
+    MAX_SAID = 10_000
     # How many chats are opened within the hour.
     CHATS_PER_ADDRESS = 10
     CHATS_PER_NETWORK = 60
@@ -83,7 +85,7 @@ class ImLivechatChannel(models.Model):
         for name in WORDS:
             value = values.get(name)
             # PostgreSQL takes no NUL, nor half of a character that was cut in two.
-            value = value if isinstance(value, str) else ""
+            value = value[: self.MAX_SAID] if isinstance(value, str) else ""
             said[name] = value.replace("\x00", "").encode(errors="ignore").decode().strip()
         said["name"] = " ".join(said["name"].split())
         said["customer_number"] = " ".join(said["customer_number"].split())

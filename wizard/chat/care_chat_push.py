@@ -34,6 +34,8 @@ class CareChatPush(models.TransientModel):
             dialog.preview = False
             if dialog.kind == "product" and dialog.product_id and dialog.channel_id:
                 dialog.channel_id._care_check_agent()
+                # The card itself is rendered with the shop's own rights.
+                dialog.product_id.check_access("read")
                 dialog.preview = self.env["ir.qweb"]._render(
                     "care_desk.chat_product_card",
                     {"card": dialog.channel_id._care_card(dialog.product_id)},
