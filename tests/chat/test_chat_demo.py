@@ -46,7 +46,9 @@ class TestChatDemo(TransactionCase):
         self.assertTrue(all(chat.livechat_end_dt for chat in self.chats))
         self.assertFalse(any(chat.care_has_unseen for chat in self.chats))
         stories = {chat: chat.message_ids.ids for chat in self.chats}
-        self.env["discuss.channel"]._cron_care_mind()
+        with self.enter_registry_test_mode():
+            self.env.ref("care_desk.cron_chat_mind").method_direct_trigger()
+        self.chats.invalidate_recordset()
         due = self.env["care.ticket"].search(self.env["care.ticket"]._domain_to_survey())
         self.assertFalse(due & self.chats.care_ticket_id)
         self.assertEqual({chat: chat.message_ids.ids for chat in self.chats}, stories)
