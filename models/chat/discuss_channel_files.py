@@ -50,13 +50,17 @@ FILE_TYPES = frozenset(
 RUN = {
     "application/javascript",
     "application/x-dosexec",
+    "application/vnd.microsoft.portable-executable",
     "application/x-executable",
+    "application/x-mach-binary",
+    "application/x-pie-executable",
     "application/x-sharedlib",
     "application/xhtml+xml",
     "application/xml",
     "image/svg+xml",
     "text/html",
     "text/javascript",
+    "text/x-msdos-batch",
     "text/x-shellscript",
     "text/xml",
 }

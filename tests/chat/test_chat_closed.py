@@ -42,7 +42,8 @@ class TestChatClosed(VisitorCase):
         before = self.tickets()
         self.post(chat, "Hello?")
         self.assertEqual(self.tickets(), before)
-        chat.with_user(self.agent).livechat_end_dt = "2026-01-01"
+        operator = chat.livechat_operator_id.user_ids
+        chat.with_user(operator).action_unfollow()
         self.assertTrue(chat.livechat_end_dt, "ended without any qualification")
         row = next(row for row in session["store_data"]["discuss.channel"] if row["id"] == chat.id)
         self.assertFalse(row["care_is_served"])
@@ -87,7 +88,7 @@ class TestChatClosed(VisitorCase):
             self.assert_refused("/im_livechat/get_session", channel_id=self.channel.id)
 
     def test_a_rule_that_hides_the_button_hides_it(self):
-        self.channel.rule_ids = [Command.create({"action": "hide_button", "regex_url": "/"})]
+        self.channel.rule_ids = [Command.create({"action": "hide_button", "regex_url": ""})]
         self.assertFalse(self.page()["livechat_available"])
 
     def test_no_chat_goes_past_the_form(self):

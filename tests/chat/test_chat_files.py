@@ -1,5 +1,6 @@
 """What a visitor may send as a file, and what he is told of one he may not."""
 
+from odoo.http import Request
 from odoo.tests import tagged
 
 from .visitor_case import VisitorCase
@@ -11,9 +12,16 @@ PNG = bytes.fromhex(
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>'
-EXE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + b"\x00" * 44 + b"\x80\x00\x00\x00"
-EXE += b"\x0e\x1f\xba\x0e\x00\xb4\t\xcd!\xb8\x01L\xcd!This program cannot be run in DOS mode.\r\r\n$"
+EXE = (
+    b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00"
+    + b"\x00" * 44
+    + b"\x80\x00\x00\x00"
+)
+EXE += (
+    b"\x0e\x1f\xba\x0e\x00\xb4\t\xcd!\xb8\x01L\xcd!This program cannot be run in DOS mode.\r\r\n$"
+)
 SHELL = b"#!/bin/sh\nrm -rf /\n"
+BATCH = b"@echo off\r\ndel *\r\n"
 
 
 @tagged("post_install", "-at_install")
@@ -30,14 +38,17 @@ class TestChatFiles(VisitorCase):
             "thread_id": self.chat.id,
             "thread_model": "discuss.channel",
             "is_pending": True,
-            "csrf_token": self.csrf_token(),
+            "csrf_token": Request.csrf_token(self),
             **params,
         }
         return self.url_open(path, data=data, files={"ufile": (name, content)})
 
     def files(self):
         return self.env["ir.attachment"].search(
-            [("res_model", "in", ("discuss.channel", "mail.compose.message")), ("name", "!=", False)]
+            [
+                ("res_model", "in", ("discuss.channel", "mail.compose.message")),
+                ("name", "!=", False),
+            ]
         )
 
     def assert_taken(self, name, content, **params):
@@ -51,9 +62,9 @@ class TestChatFiles(VisitorCase):
     def assert_left_out(self, name, content, **params):
         before = self.files()
         answer = self.upload(name, content, **params).json()
-        self.assertIn(name, answer["error"])
+        self.assertIn(name, answer["error"]["message"])
         self.assertEqual(self.files(), before)
-        return answer["error"]
+        return answer["error"]["message"]
 
     def test_pictures_and_documents_are_taken(self):
         for name, content in (
@@ -66,7 +77,7 @@ class TestChatFiles(VisitorCase):
             self.assert_taken(name, content)
 
     def test_what_would_be_run_is_not_whatever_it_is_called(self):
-        for content in (HTML, SVG, EXE, SHELL):
+        for content in (HTML, SVG, EXE, SHELL, BATCH):
             for name in ("page.html", "drawing.svg", "tool.exe", "tool", "crack.png", "a.pdf"):
                 self.assert_left_out(name, content)
         for name in ("page.html", "drawing.svg", "tool.exe", "script.js", "crack.png.exe", ""):
@@ -90,9 +101,12 @@ class TestChatFiles(VisitorCase):
     def test_what_is_sent_is_seen_by_the_operator_and_kept(self):
         file = self.assert_taken("crack.png", PNG)
         self.chat.with_user(self.agent).care_take()
-        self.post(self.chat, "Look", attachment_ids=file.ids, attachment_tokens=[
-            file._get_ownership_token()
-        ])
+        self.post(
+            self.chat,
+            "Look",
+            attachment_ids=file.ids,
+            attachment_tokens=[file._get_ownership_token()],
+        )
         self.assertEqual(self.chat.message_ids[0].attachment_ids, file)
         self.chat.with_user(self.agent).care_close(**self._qualification())
         [kept] = self._messages(self.chat.care_ticket_id)[-1].attachment_ids

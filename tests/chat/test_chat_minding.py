@@ -18,7 +18,9 @@ class MindingCase(ChatCase):
 
     def mind(self):
         """Let the server look after the chats, as it does each minute."""
-        self.env["discuss.channel"].sudo()._cron_care_mind()
+        with self.enter_registry_test_mode():
+            self.env.ref("care_desk.cron_chat_mind").method_direct_trigger()
+        self.env.invalidate_all()
 
     def ago(self, **delta):
         return fields.Datetime.now() - timedelta(**delta)
@@ -42,7 +44,9 @@ class MindingCase(ChatCase):
 class TestOperatorsWhoVanish(MindingCase):
     def setUp(self):
         super().setUp()
-        self.chat.write({"care_queued_at": self.ago(minutes=40), "care_taken_at": self.ago(minutes=30)})
+        self.chat.write(
+            {"care_queued_at": self.ago(minutes=40), "care_taken_at": self.ago(minutes=30)}
+        )
 
     def assert_back(self):
         self.assertTrue(self.chat._care_is_waiting())
@@ -127,7 +131,13 @@ class TestVisitorsWhoVanish(MindingCase):
         ticket = self.waiting.care_ticket_id
         self.assertNotEqual(ticket.state, "closed")
         self.assertEqual(ticket.awaiting, "team")
-        alerts = ticket.message_ids.filtered(lambda one: one.message_type == "user_notification")
+        alerts = self.env["mail.message"].search(
+            [
+                ("model", "=", ticket._name),
+                ("res_id", "=", ticket.id),
+                ("message_type", "=", "user_notification"),
+            ]
+        )
         self.assertEqual(alerts.notified_partner_ids, self.agent.partner_id)
 
     def test_who_waits_is_left_to_wait(self):

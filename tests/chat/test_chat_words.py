@@ -55,7 +55,8 @@ class TestChatWords(WordsCase):
 
     def test_what_was_taken_back_is_left_out(self):
         message = self._say(self.chat, "A slip", self.agent)
-        self.mine._message_update_content(message.with_user(self.agent).sudo(False), body="")
+        # sudo: as Odoo's own route
+        self.mine.sudo()._message_update_content(message.with_user(self.agent).sudo(), body="")
         self._say(self.chat, "Yes it is", self.agent)
         self.close()
         self.assertNotIn("A slip", self.transcript())
@@ -97,14 +98,16 @@ class TestChatWords(WordsCase):
         guest = self.chat._care_visitor()
         guest.presence_ids.unlink()
         public = self.env.ref("base.public_user")
-        self.chat.with_env(
-            self.env(user=public, context={"guest": guest.sudo(False)})
-        ).sudo(False)._close_livechat_session()
+        self.chat.with_env(self.env(user=public, context={"guest": guest.sudo(False)})).sudo(
+            False
+        )._close_livechat_session()
         self.assertFalse(self.chat.care_has_unseen)
         message = self._say(self.chat, "Yes it is", self.agent)
         self.assertTrue(self.chat.care_has_unseen)
         message.date = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
-        self.env["discuss.channel"]._cron_care_mind()
+        with self.enter_registry_test_mode():
+            self.env.ref("care_desk.cron_chat_mind").method_direct_trigger()
+        self.env.invalidate_all()
         [mail] = self._mails_to("vera@example.com")
         self.assertIn("Yes it is", mail.body_html)
 
