@@ -46,7 +46,10 @@ class CareTicket(models.Model):
         customer = self.partner_id
         return {
             "customer": bool(customer) and self._identity_of(customer),
-            "given": {"name": self.partner_name or "", "email": self.email_from or ""},
+            "given": {
+                "name": self.partner_name or "",
+                "email": self.email_normalized or self.email_from or "",
+            },
             "candidates": [
                 {
                     "id": candidate.id,

@@ -175,6 +175,7 @@ class TestFindOrCreate(PanelCase):
         ticket = self._ticket(partner_id=False, email_from="Ann <shared@example.com>")
         identity = self._as_agent(ticket).customer_identity()
         self.assertFalse(identity["customer"])
+        self.assertEqual(identity["given"]["email"], "shared@example.com")
         self.assertEqual({one["id"] for one in identity["candidates"]}, set(contacts.ids))
         ann = next(one for one in identity["candidates"] if one["id"] == contacts[0].id)
         self.assertEqual((ann["ref"], ann["city"]), ("C-1", "Nice"))

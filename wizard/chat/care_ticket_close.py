@@ -21,9 +21,16 @@ class CareTicketClose(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        chat = self.env["discuss.channel"].browse(self.env.context.get("default_chat_id") or [])
+        chats = self.env["discuss.channel"]
+        chat = chats.browse(self.env.context.get("default_chat_id") or [])
         if not chat:
-            return super().default_get(fields)
+            values = super().default_get(fields)
+            tickets = self.env["care.ticket"].browse(self.env.context.get("active_ids", []))
+            if len(tickets) == 1 and tickets.chat_state:
+                # Closing a request whose chat goes on ends that as well.
+                ongoing = tickets.chat_ids.filtered(lambda chat: not chat.livechat_end_dt)
+                values["chat_id"] = ongoing[:1].id
+            return values
         on_ticket = self.with_context(
             active_model="care.ticket", active_ids=chat.care_ticket_id.ids
         )
