@@ -1,5 +1,8 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from .discuss_channel_member import LEAVING
 
 TEAM = "base.group_user"
 
@@ -60,6 +63,16 @@ class CareTicket(models.Model):
                 domain |= ~Domain("chat_ids", "any!", ongoing)
         return domain
 
+    # ------------------------------------------------------------------- CRUD
+
+    def unlink(self):
+        # sudo: whoever deletes a request, its chats go with it: without it they would be anyone's
+        chats = self.sudo().chat_ids
+        chats._care_check_not_ongoing()
+        result = super().unlink()
+        chats.unlink()
+        return result
+
     # ------------------------------------------------------- what a chat adds
 
     def _keep_chat(self, body, files, operator):
@@ -109,6 +122,21 @@ class CareTicket(models.Model):
         self.write(values)
 
     # ------------------------------------------------------------------ hooks
+
+    def _settle_qualification(self, closed):
+        super()._settle_qualification(closed)
+        if self.env.context.get("care_ends_chat") is LEAVING or self.env.uid == SUPERUSER_ID:
+            return
+        # A customer closes when he likes; who works here would leave a visitor alone.
+        live = closed.filtered("chat_state") if self.env.user._is_internal() else closed.browse()
+        if live:
+            raise UserError(
+                self.env._(
+                    "The chat of %s is still going on: close the chat, its request is closed "
+                    "with it. Nothing was changed.",
+                    ", ".join(live.mapped("display_name")),
+                )
+            )
 
     def _post_word_of_customer(self, body="", attachments=None, message_id=None):
         if self.partner_id or self.email_normalized or self.channel != "chat":

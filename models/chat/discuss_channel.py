@@ -190,11 +190,17 @@ class DiscussChannel(models.Model):
         # sudo: his name, shown to who reads the chat
         return self._care_visitor().name or self.sudo().care_ticket_id.requester or self.name
 
+    def _care_visitor_users(self):
+        """Return the accounts (res.users, in sudo) of who chats from outside."""
+        visitor = self._care_visitor()
+        is_partner = visitor._name == "res.partner"
+        return visitor.user_ids if is_partner else self.env["res.users"].sudo()
+
     def _care_is_visitor_here(self):
         """Tell whether a browser of the visitor is open."""
         self.ensure_one()
         visitor = self._care_visitor()
-        people = visitor.user_ids if visitor._name == "res.partner" else visitor
+        people = self._care_visitor_users() or visitor
         return any(person._care_is_connected() for person in people)
 
     def _care_operator(self):
@@ -226,9 +232,12 @@ class DiscussChannel(models.Model):
         # sudo: a visitor is told of his own chat
         chats = self.sudo().filtered("care_ticket_id")
         waiting = chats.filtered(lambda chat: chat._care_is_waiting())
+        addressed = chats.filtered("care_ticket_id.email_normalized")
         places = waiting._care_places()
         values = [
             Store.Attr("care_is_served", lambda chat: chat in chats),
+            Store.Attr("care_is_answered", lambda chat: bool(chat.sudo().care_taken_at)),
+            Store.Attr("care_has_address", lambda chat: chat in addressed),
             Store.Attr("care_is_waiting", lambda chat: chat in waiting),
             Store.Attr("care_place", lambda chat: places.get(chat.id, (False, False))[0]),
             Store.Attr("care_wait_minutes", lambda chat: places.get(chat.id, (False, False))[1]),

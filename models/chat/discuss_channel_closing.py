@@ -36,7 +36,7 @@ class DiscussChannel(models.Model):
         # Before the request is closed: what was said belongs to the time when it was open.
         # sudo: qualification is checked at once, below
         self.sudo()._care_keep_words()
-        ticket.close(state, **qualification)
+        ticket.with_context(care_ends_chat=LEAVING).close(state, **qualification)
         self._care_check_qualified()
         ticket.filtered("to_qualify").write({"to_qualify": False})
         if not self.livechat_end_dt:
@@ -106,6 +106,7 @@ class DiscussChannel(models.Model):
                 {
                     "id": chat.id,
                     "care_ended_by": ender,
+                    "care_is_answered": was_taken,
                     "care_is_waiting": False,
                     "livechat_end_dt": fields.Datetime.to_string(chat.livechat_end_dt),
                 },
@@ -229,9 +230,28 @@ class DiscussChannel(models.Model):
 
     def _action_unfollow(self, partner=None, guest=None, post_leave_message=True):
         ongoing = self._care_ongoing()
+        was_his = ongoing._care_operator().partner_id == partner if ongoing and partner else False
         super()._action_unfollow(partner, guest, post_leave_message)
         # Odoo ends a session when one member is left; a colleague who looks on is one too many.
-        if ongoing and not ongoing.livechat_end_dt and not ongoing._care_operator():
-            others = ongoing._care_staff().filtered(lambda one: one.livechat_member_type == "agent")
-            if heir := others.partner_id.user_ids[:1]:
-                ongoing._care_give(heir)
+        if was_his and not ongoing.livechat_end_dt and (heir := ongoing._care_heir()):
+            ongoing._care_give(heir)
+
+    def _add_members(self, *, users=None, partners=None, guests=None, **kwargs):
+        waiting = self.sudo().filtered(lambda chat: chat.care_ticket_id and chat._care_is_waiting())
+        joining = (users.partner_id if users else self.env["res.partner"]) | (
+            partners or self.env["res.partner"]
+        )
+        # Who becomes the operator is a member before the chat is his: see _care_give.
+        if waiting and joining and not self.env.su:
+            if joining != self.env.user.partner_id:
+                raise UserError(self.env._("Take the chat first, then invite a colleague to it."))
+            waiting.ensure_one().with_env(self.env).care_take()
+        return super()._add_members(users=users, partners=partners, guests=guests, **kwargs)
+
+    def _care_heir(self):
+        """Return an agent (res.users, one or none) who is in this chat and may have it, in sudo."""
+        agents = self._care_staff().partner_id.user_ids.filtered(
+            self.livechat_channel_id._care_may_serve
+        )
+        connected = agents.filtered(lambda user: user._care_is_connected())
+        return (connected or agents)[:1]

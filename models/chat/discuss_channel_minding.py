@@ -67,6 +67,12 @@ class DiscussChannel(models.Model):
     def _care_return(self):
         """Let a chat wait again whose operator is gone."""
         operator = self.livechat_operator_id
+        staff = self._care_staff().filtered(lambda one: one.partner_id != operator)
+        heir = self._care_heir() if staff else self.env["res.users"]
+        if heir and heir.partner_id != operator and heir._care_is_connected():
+            self._care_let_go(self._care_staff() - staff)
+            self._care_give(heir)
+            return
         self._care_notice(
             self.env._(
                 "The connection to %s is lost. You keep your turn: somebody else will answer you.",
@@ -101,7 +107,9 @@ class DiscussChannel(models.Model):
         self.ensure_one()
         unseen = self._care_unseen()
         if not unseen or not self.care_ticket_id.email_normalized:
-            self.care_has_unseen = False
+            # Written only where it changes: each message writes this row too.
+            if self.care_has_unseen:
+                self.care_has_unseen = False
             return
         delay = timedelta(minutes=self.livechat_channel_id.care_mail_minutes)
         if self._care_is_visitor_here() or unseen[-1].date > fields.Datetime.now() - delay:
@@ -130,11 +138,19 @@ class DiscussChannel(models.Model):
         """
         self.ensure_one()
         channel = self.livechat_channel_id
-        operator = self._care_operator()
-        visitor = self._care_visitor()
-        author = message.author_id or message.author_guest_id
-        if not channel or not channel._care_is_served() or not operator or author != visitor:
+        if not channel or not channel._care_is_served():
             return
+        operator = self._care_operator()
+        visitor = message.author_id or message.author_guest_id
+        if visitor._name == "res.partner" and not visitor.partner_share:
+            return
+        member = self.channel_member_ids.filtered(
+            lambda one: (one.partner_id or one.guest_id) == visitor
+        )
+        if not operator or not member:
+            return
+        # Odoo takes everyone for an agent in a chat that an operator began.
+        member.livechat_member_type = "visitor"
         partner = visitor if visitor._name == "res.partner" else self.env["res.partner"]
         team = channel.care_team_id
         tickets = self.env["care.ticket"].with_company(team.company_id)

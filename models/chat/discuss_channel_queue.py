@@ -70,6 +70,8 @@ class DiscussChannel(models.Model):
 
     def _care_check_may_take(self):
         user = self.env.user
+        if self._care_is_mine():
+            raise UserError(self.env._("This is your own visit: a colleague takes it."))
         if user.care_chat_status == "unavailable":
             raise UserError(
                 self.env._(
@@ -138,18 +140,19 @@ class DiscussChannel(models.Model):
     @api.model
     def _care_waiting(self):
         """Return the waiting chats (discuss.channel) that the user may take, oldest first."""
-        return self.search(
+        waiting = self.search(
             self._care_domain_of_waiting()
             & Domain("care_company_id", "in", self.env.companies.ids),
             order="care_queued_at, id",
         )
+        return waiting.filtered(lambda chat: not chat._care_is_mine())
 
     def _care_is_for_me(self):
         """Tell whether the user is one to whom Odoo would have given this chat."""
         self.ensure_one()
         # sudo: settings of the channel and the team
         chat, user = self.sudo(), self.env.user
-        people = chat.care_ticket_id.team_id.member_ids | chat.livechat_channel_id.user_ids
+        people = chat._care_people()
         lang = chat.livechat_lang_id
         speaks = not lang or lang.code == user.lang or lang in user.livechat_lang_ids
         return (
@@ -157,6 +160,17 @@ class DiscussChannel(models.Model):
             and speaks
             and chat.livechat_expertise_ids <= user.sudo().livechat_expertise_ids
         )
+
+    def _care_people(self):
+        """Return whose chat this is to take (res.users, in sudo): who was transferred to a team
+        is that team's, all others are those of the channel's operators and the team."""
+        self.ensure_one()
+        # sudo: settings of the channel and the team
+        chat = self.sudo()
+        team, channel = chat.care_ticket_id.team_id, chat.livechat_channel_id
+        if team != channel.care_team_id:
+            return team.member_ids
+        return team.member_ids | channel.user_ids
 
     @api.model
     def _care_serve_waiting(self):
@@ -168,17 +182,23 @@ class DiscussChannel(models.Model):
             & Domain("livechat_channel_id.care_assignment", "=", "direct"),
             order="care_queued_at, id",
         )
-        for chat in waiting:
-            agent = chat.livechat_channel_id._get_operator(
-                lang=chat.livechat_lang_id.code,
-                country_id=chat.country_id.id,
-                expertises=chat.livechat_expertise_ids,
+        for (channel, team), queue in waiting.grouped(
+            lambda chat: (chat.livechat_channel_id, chat.care_ticket_id.team_id)
+        ).items():
+            # A team need not be among the channel's operators to be given what is its own.
+            people = team.member_ids if team != channel.care_team_id else None
+            for chat in queue:
                 # Who has just been given one may be full now.
-                users=chat.livechat_channel_id._get_available_operators_by_livechat_channel()[
-                    chat.livechat_channel_id
-                ],
-            )
-            if agent:
+                free = channel._get_available_operators_by_livechat_channel(people)[channel]
+                free -= chat._care_visitor_users()
+                if not free:
+                    break
+                agent = channel._get_operator(
+                    lang=chat.livechat_lang_id.code,
+                    country_id=chat.country_id.id,
+                    expertises=chat.livechat_expertise_ids,
+                    users=free,
+                )
                 chat._care_give(agent)
 
     # ----------------------------------------------------------------- telling
@@ -215,6 +235,7 @@ class DiscussChannel(models.Model):
                 {
                     "id": chat.id,
                     "care_is_served": True,
+                    "care_is_answered": bool(chat.care_taken_at),
                     "care_is_waiting": chat in waiting,
                     "care_place": place,
                     "care_wait_minutes": minutes,

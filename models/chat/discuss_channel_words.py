@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -8,6 +10,9 @@ class DiscussChannel(models.Model):
     """What was said in a chat is kept on its request: in order, with its files, once."""
 
     _inherit = "discuss.channel"
+
+    # Who writes so long after the end had not seen it come.
+    CARE_LATE = timedelta(minutes=10)
 
     def _care_keep_words(self):
         """Keep on the request what was said since the last time, as one public comment; in sudo.
@@ -111,23 +116,41 @@ class DiscussChannel(models.Model):
         template = self.env.ref(template_xmlid)
         template.with_context(care_words=self._care_render_words(words)).send_mail(
             self.care_ticket_id.id,
-            email_values={"headers": repr({"Auto-Submitted": "auto-generated"})},
+            email_values={
+                "attachment_ids": self._care_copy_files(words.attachment_ids).ids,
+                "headers": repr({"Auto-Submitted": "auto-generated"}),
+            },
         )
 
     # ------------------------------------------------------------------ hooks
 
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)
-        if self.livechat_end_dt and message.message_type == "comment":
-            # Said while the other side was ending: not lost.
-            for chat in self.sudo().filtered("care_ticket_id"):
-                chat._care_keep_words()
-                chat.care_has_unseen = bool(chat._care_unseen())
-        elif (
-            message.message_type == "comment"
-            and self.channel_type == "livechat"
-            # sudo: what the chat belongs to, asked for whoever speaks
-            and not self.sudo().care_ticket_id
-        ):
-            self.sudo()._care_adopt(message)
+        if message.message_type != "comment" or self.channel_type != "livechat":
+            return result
+        # sudo: what the chat belongs to, asked for whoever speaks
+        chat = self.sudo()
+        if not chat.care_ticket_id:
+            chat._care_adopt(message)
+        elif chat.livechat_end_dt:
+            chat._care_keep_late_word(message)
         return result
+
+    def _care_keep_late_word(self, message):
+        """Keep what was said while the other side was ending, so that it is not lost; in sudo.
+
+        :param message: mail.message that was just posted
+        :raises UserError: where the end is long past: says where to write instead
+        """
+        self.ensure_one()
+        if fields.Datetime.now() - self.livechat_end_dt > self.CARE_LATE:
+            raise UserError(
+                self.env._("This chat has ended: answer by mail from the request.")
+                if self._care_is_of_team(message)
+                else self.env._(
+                    "This chat has ended, and nothing was sent. Begin a new one, or answer one "
+                    "of our mails."
+                )
+            )
+        self._care_keep_words()
+        self.care_has_unseen = bool(self._care_unseen())

@@ -104,9 +104,15 @@ class ImLivechatChannel(models.Model):
             lambda user: (
                 user._care_is_connected()
                 and user.care_chat_status in statuses
-                and user._is_care_agent()
+                and self._care_may_serve(user)
             )
         )
+
+    def _care_may_serve(self, user):
+        """Tell whether `user` (res.users) may have chats of this channel: they become requests."""
+        # sudo: roles and companies of who works here, asked for visitors
+        user = user.sudo()
+        return user._is_care_agent() and self.sudo().care_team_id.company_id in user.company_ids
 
     def _care_estimate(self, place):
         """Return how many minutes the visitor at `place` (int) of the queue will wait, or None.
@@ -142,24 +148,34 @@ class ImLivechatChannel(models.Model):
             return [max(1, ceil(sum(waits) / len(waits) / 60))] * len(places)
         return [None] * len(places)
 
+    # ------------------------------------------------------------------- CRUD
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_ongoing(self):
+        # sudo: whoever deletes it, the chats need not be his
+        chats = self.env["discuss.channel"].sudo()
+        chats.search(
+            [("livechat_channel_id", "in", self.ids), ("livechat_end_dt", "=", False)]
+        )._care_check_not_ongoing()
+
     # ------------------------------------------------------------------ hooks
 
     def _get_available_operators_by_livechat_channel(self, users=None):
         operators = super()._get_available_operators_by_livechat_channel(users)
         return {
-            channel: found.filtered(
-                lambda user: (
-                    # sudo: an operator's own status, which governs what he receives
-                    user.sudo().care_chat_status == "available"
-                    and user._is_care_agent()
-                    # A server that stopped leaves presences behind that Odoo still believes.
-                    and user._care_is_connected()
-                )
-            )
-            if channel._care_is_served()
-            else found
+            channel: found.filtered(channel._care_is_free) if channel._care_is_served() else found
             for channel, found in operators.items()
         }
+
+    def _care_is_free(self, user):
+        """Tell whether Odoo may give chats of this channel to `user` (res.users)."""
+        return (
+            # sudo: an operator's own status, which governs what he receives
+            user.sudo().care_chat_status == "available"
+            and self._care_may_serve(user)
+            # A server that stopped leaves presences behind that Odoo still believes.
+            and user._care_is_connected()
+        )
 
     def _is_livechat_available(self):
         # Nobody there: what is asked in the form is answered by mail.
@@ -173,7 +189,8 @@ class ImLivechatChannel(models.Model):
         if is_served and not is_bot and self.care_assignment == "queue":
             return self._care_waiting_info()
         info = super()._get_operator_info(chatbot_script_id=chatbot_script_id, **kwargs)
-        if is_served and not info["operator_partner"]:
+        # Nobody serves himself.
+        if is_served and (not info["operator_partner"] or info["agent"] == self.env.user):
             return self._care_waiting_info()
         return info
 

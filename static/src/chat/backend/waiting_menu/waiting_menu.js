@@ -19,8 +19,12 @@ export const waitingService = {
         const waiting = reactive({ count: 0, open: () => action.doAction(CONSOLE_ACTION) });
 
         async function load() {
-            const before = waiting.count;
             waiting.count = await orm.silent.call("discuss.channel", "care_waiting_count", []);
+        }
+
+        async function announce() {
+            const before = waiting.count;
+            await load();
             if (!before && waiting.count && !store.careConsoleIsActive) {
                 notification.add(_t("A visitor is waiting in the chat."), {
                     type: "info",
@@ -31,7 +35,7 @@ export const waitingService = {
 
         if (session.care_is_agent) {
             bus.addChannel(CONSOLE_CHANNEL);
-            bus.subscribe(CONSOLE_UPDATE, debounce(load, RELOAD_DELAY));
+            bus.subscribe(CONSOLE_UPDATE, debounce(announce, RELOAD_DELAY));
             load();
         }
         return waiting;
