@@ -44,9 +44,8 @@ class DiscussChannel(models.Model):
         self.ensure_one()
         self._care_check_agent()
         url = (url or "").strip()
-        parts = urlsplit(url)
         is_path = url.startswith("/") and not url.startswith(("//", "/\\"))
-        if not is_path and not (parts.scheme in ("http", "https") and parts.netloc):
+        if not url.isprintable() or not (is_path or self._care_is_address(url)):
             raise UserError(
                 self.env._(
                     "“%s” is no page: it begins with https:// or, on your own site, with /.", url
@@ -55,6 +54,15 @@ class DiscussChannel(models.Model):
         if is_path:
             url = self._care_website().get_base_url() + url
         return self._care_push("care_desk.chat_page_link", {"url": url, "title": title or url})
+
+    @api.model
+    def _care_is_address(self, url):
+        """Tell whether this (str) is a whole http(s) address."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        return parts.scheme in ("http", "https") and bool(parts.netloc)
 
     def action_care_push(self):
         """Open the dialog that asks what to show."""
@@ -94,7 +102,9 @@ class DiscussChannel(models.Model):
         partner = (
             visitor if visitor._name == "res.partner" else product.env["res.partner"].browse()
         ).with_company(website.company_id)
-        pricelist = partner.property_product_pricelist or website.pricelist_ids[:1]
+        # Who is not signed in pays what the shop shows to everyone.
+        payer = partner or website.user_id.partner_id.with_company(website.company_id)
+        pricelist = payer.with_context(website_id=website.id).property_product_pricelist
         currency = pricelist.currency_id or website.currency_id
         price = pricelist._get_product_price(product, quantity=1, currency=currency)
         taxes = product.taxes_id._filter_taxes_by_company(website.company_id)

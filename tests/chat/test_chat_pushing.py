@@ -15,6 +15,11 @@ class TestChatPushing(ChatCase):
         cls.website = cls.env["website"].search([("company_id", "=", cls.company.id)], limit=1)
         cls.website.channel_id = cls.channel
         cls.website.show_line_subtotals_tax_selection = "tax_included"
+        # Whatever the demo data sells cheaper.
+        payer = cls.website.user_id.partner_id
+        payer.property_product_pricelist = cls.env["product.pricelist"].create(
+            {"name": "For everyone", "website_id": cls.website.id}
+        )
         cls.tax = cls.env["account.tax"].create(
             {
                 "name": "20 %",
@@ -64,12 +69,16 @@ class TestChatPushing(ChatCase):
             }
         )
         self.customer.partner_id.property_product_pricelist = pricelist
-        members = self.chat.channel_member_ids
-        visitor = members.filtered(lambda one: one.livechat_member_type == "visitor")
-        visitor.livechat_member_history_ids.unlink()
-        visitor.guest_id = False
-        visitor.partner_id = self.customer.partner_id
-        visitor.livechat_member_type = "visitor"
+        guest_member = self.chat.channel_member_ids.filtered("guest_id")
+        customer_member = self.env["discuss.channel.member"].create(
+            {
+                "channel_id": self.chat.id,
+                "partner_id": self.customer.partner_id.id,
+                "livechat_member_type": "visitor",
+            }
+        )
+        # He has signed in while he chatted.
+        self.assertGreater(customer_member.id, guest_member.id)
         self.assertEqual(self.chat._care_visitor(), self.customer.partner_id)
         self.assertIn("18.00", self.mine.care_push_product(self.product).body)
 
@@ -101,8 +110,10 @@ class TestChatPushing(ChatCase):
         )
         quants = self.env["stock.quant"]
         quants._update_available_quantity(stored, warehouse.lot_stock_id, 3)
+        stored.invalidate_recordset()
         self.assertEqual(self.chat._care_card(stored)["stock"], "Only 3 left")
         quants._update_available_quantity(stored, warehouse.lot_stock_id, 10)
+        stored.invalidate_recordset()
         self.assertEqual(self.chat._care_card(stored)["stock"], "In stock")
 
     def test_a_name_that_is_script_is_text(self):
