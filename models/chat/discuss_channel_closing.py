@@ -159,6 +159,12 @@ class DiscussChannel(models.Model):
             chat._care_give(user.sudo())
         else:
             ticket.write({"team_id": team.id, "user_id": False})
+            chat._care_notice(
+                self.env._(
+                    "%s hands you over to colleagues who know more. You keep your turn.",
+                    self.env.user.livechat_username or self.env.user.name,
+                )
+            )
         chat._care_let_go(former)
         ticket._record_events("chat_transferred", ticket)
         if team:
