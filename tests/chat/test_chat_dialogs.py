@@ -151,6 +151,12 @@ class TestPush(DialogCase):
         self.product = self.env["product.product"].create(
             {"name": "Blue Teapot", "list_price": 42, "is_published": True, "sale_ok": True}
         )
+        # Whatever the demo data sells cheaper.
+        website = self.chat._care_website()
+        payer = website.user_id.partner_id
+        payer.property_product_pricelist = self.env["product.pricelist"].create(
+            {"name": "For everyone", "website_id": website.id}
+        )
 
     def _push(self):
         return self._dialog(self.mine.action_care_push(), self.agent)
