@@ -37,6 +37,8 @@ const FORM = {
 export async function startServedServer({ form, served, open, chat } = {}) {
     const pyEnv = await startServer();
     const chatChannelId = await loadDefaultEmbedConfig();
+    // Once the visitor is there, the user is nobody.
+    const agentId = serverState.userId;
     const care_chat = { is_served: true, is_ready: true, is_open: true, ...served };
     patchWithCleanup(mailDataHelpers, {
         _process_request_for_all(store, name) {
@@ -49,15 +51,17 @@ export async function startServedServer({ form, served, open, chat } = {}) {
     onRpc("/care/chat/form", () => ({ ...FORM, ...form }));
     onRpc("/care/chat/open", async (request) => {
         const { params } = await request.json();
-        return open?.(params.values) ?? openChat(pyEnv, chatChannelId, params.values, chat);
+        return (
+            open?.(params.values) ?? openChat(pyEnv, chatChannelId, agentId, params.values, chat)
+        );
     });
     return pyEnv;
 }
 
 /** What the server does with a form without mistakes: a chat, and the question in it. */
-function openChat(pyEnv, chatChannelId, values, said) {
+function openChat(pyEnv, chatChannelId, agentId, values, said) {
     const Channel = pyEnv["discuss.channel"];
-    const [agent] = pyEnv["res.users"].browse(serverState.userId);
+    const [agent] = pyEnv["res.users"].browse(agentId);
     const channelId = Channel.create(
         pyEnv["im_livechat.channel"]._get_livechat_discuss_channel_vals(chatChannelId, { agent }),
     );

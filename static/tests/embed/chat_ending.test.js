@@ -1,7 +1,7 @@
 import { defineLivechatModels } from "@im_livechat/../tests/livechat_test_helpers";
 import { click, contains, insertText } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryFirst } from "@odoo/hoot-dom";
+import { press, queryFirst, waitFor } from "@odoo/hoot-dom";
 import { asyncStep, onRpc, waitForSteps } from "@web/../tests/web_test_helpers";
 import { serverSays, startChat, startServedServer, theChat, says } from "./care_chat_test_helpers";
 
@@ -125,8 +125,8 @@ test("closed by the operator: the widget says who and when, and what can be done
     await startChat();
     await contains(".o-mail-Composer-input");
     serverSays(ENDED);
-    await contains(".o_care_chat_ended");
-    expect(".o_care_chat_ended [role=status]").toHaveText(/^Mitchell Admin ended this chat at /);
+    const words = await waitFor(".o_care_chat_ended > [role=status]");
+    expect(words).toHaveText(/^Mitchell Admin ended this chat at /);
     await contains(".o-mail-Composer-input", { count: 0 });
     await contains(".o_care_chat_end", { count: 0 });
     await click(".o_care_chat_ended button:contains(Give my opinion)");
