@@ -16,6 +16,10 @@ patch(Thread.prototype, {
         this.care_wait_minutes = false;
         /** @type {"operator"|"visitor"|"system"|false} */
         this.care_ended_by = false;
+        /** Whether somebody of the shop has taken the chat; Odoo's own say nothing of it. */
+        this.care_is_answered = true;
+        /** Whether there is an address that a copy and answers go to. */
+        this.care_has_address = true;
         /** Whether this is no chat yet, but the form before it. */
         this.careIsForm = false;
         /** @type {{number: string, email: string}|undefined} the request that the form became */
@@ -46,6 +50,11 @@ patch(Thread.prototype, {
     get hasWelcomeMessage() {
         // He has said already what it is about; the form greets him.
         return !this.careIsForm && !this.care_is_served && super.hasWelcomeMessage;
+    },
+
+    /** Nobody has answered him, and now nobody will here: there is nothing to judge or to copy. */
+    get careIsUnanswered() {
+        return this.careHasLeftQueue || (this.careHasEnded && !this.care_is_answered);
     },
 
     get composerDisabledText() {

@@ -20,6 +20,11 @@ export class CareChatEnded extends Component {
         const end = thread.livechat_end_dt;
         const isToday = end.hasSame(DateTime.now(), "day");
         const when = end.toLocaleString(isToday ? DateTime.TIME_SIMPLE : DateTime.DATETIME_MED);
+        if (thread.careIsUnanswered) {
+            return thread.care_ended_by === "visitor"
+                ? _t("You left the queue at %(when)s.", { when })
+                : _t("Nobody could answer you here.");
+        }
         switch (thread.care_ended_by) {
             case "visitor":
                 return _t("You ended this chat at %(when)s.", { when });
@@ -31,5 +36,12 @@ export class CareChatEnded extends Component {
             default:
                 return _t("This chat ended at %(when)s, as nobody wrote any more.", { when });
         }
+    }
+
+    get afterText() {
+        const { thread } = this.props;
+        return thread.care_has_address
+            ? _t("Your question is kept, and we answer it by mail.")
+            : _t("Your question is kept. Give us your mail address next time: we answer there.");
     }
 }

@@ -26,7 +26,7 @@ patch(FeedbackPanel.prototype, {
 
     /** Nobody has answered him: there is nothing to have an opinion of. */
     get careIsOffered() {
-        return this.careIsServed && !this.props.thread.careHasLeftQueue;
+        return this.careIsServed && !this.props.thread.careIsUnanswered;
     },
 
     get careMaySend() {
