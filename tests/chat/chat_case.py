@@ -1,9 +1,6 @@
 """A shop that chats: its channel, its operators, and a visitor's browser without a screen."""
 
-import json
-
 from odoo.fields import Command, Datetime
-from odoo.tests import JsonRpcException
 
 from ..common import CareCase, CareHttpCase
 
