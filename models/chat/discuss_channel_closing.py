@@ -184,9 +184,14 @@ class DiscussChannel(models.Model):
         return action
 
     def _care_check_receiver(self, user):
-        """Refuse whom a chat cannot be given to: who is not there, or no agent of its company."""
+        """Refuse whom a chat cannot be given to: its visitor, who is not there, or no agent of its
+        company."""
         # sudo: whether he is there, asked for a colleague
         receiver = user.sudo()
+        if receiver in self._care_visitor_users():
+            raise UserError(
+                self.env._("This is the own visit of %s: a colleague takes it.", receiver.name)
+            )
         if not receiver._is_care_agent() or self.care_company_id not in receiver.company_ids:
             raise UserError(
                 self.env._("%s is not an agent of the customer service.", receiver.name)

@@ -190,9 +190,12 @@ class DiscussChannel(models.Model):
             for chat in queue:
                 # Who has just been given one may be full now.
                 free = channel._get_available_operators_by_livechat_channel(people)[channel]
-                free -= chat._care_visitor_users()
                 if not free:
                     break
+                # Whose own visit it is leaves it to others, and serves who waits behind.
+                free -= chat._care_visitor_users()
+                if not free:
+                    continue
                 agent = channel._get_operator(
                     lang=chat.livechat_lang_id.code,
                     country_id=chat.country_id.id,

@@ -152,5 +152,10 @@ class DiscussChannel(models.Model):
                     "of our mails."
                 )
             )
+        ticket = self.care_ticket_id
+        was_closed = ticket.state == "closed"
         self._care_keep_words()
         self.care_has_unseen = bool(self._care_unseen())
+        if was_closed and ticket.state != "closed":
+            # An agent who has the request sees the word in the chat itself.
+            ticket._alert_team()
