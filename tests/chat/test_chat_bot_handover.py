@@ -14,7 +14,11 @@ class TestChatBotHandover(VisitorCase):
         cls.script = cls.env["chatbot.script"].create({"title": "Forwarder"})
         cls.env["chatbot.script.step"].create(
             [
-                {"step_type": "text", "message": "I am a bot", "chatbot_script_id": cls.script.id},
+                {
+                    "step_type": "free_input_single",
+                    "message": "What is it about?",
+                    "chatbot_script_id": cls.script.id,
+                },
                 {"step_type": "forward_operator", "chatbot_script_id": cls.script.id},
             ]
         )
@@ -28,6 +32,7 @@ class TestChatBotHandover(VisitorCase):
         """Return a chat that the bot began and has handed over."""
         chat = self.open_chat()
         self.assertEqual(chat.livechat_operator_id, self.script.operator_partner_id)
+        self.post(chat, "My teapot")
         self.ask("/chatbot/step/trigger", channel_id=chat.id, chatbot_script_id=self.script.id)
         self.env.invalidate_all()
         return chat

@@ -23,7 +23,7 @@ class TestChatCronQuiet(MindingCase):
         return [
             query
             for query in self.queries(look)
-            if query.lstrip().startswith('UPDATE "discuss_channel" ')
+            if query.split()[:2] == ["UPDATE", '"discuss_channel"']
         ]
 
     def test_chats_for_which_nothing_is_to_be_done_are_not_written(self):

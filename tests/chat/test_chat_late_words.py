@@ -60,8 +60,9 @@ class TestChatLateWords(ChatCase):
         self.assertTrue(chat._care_is_waiting())
         self._say(chat, "Are you there?")
 
-    def test_the_team_is_told_of_a_request_that_goes_on(self):
+    def test_the_team_is_told_of_a_request_that_goes_on_and_is_nobodys(self):
         self.end()
+        self.ticket.user_id = False
         before = self.alerts()
         self._say(self.chat, "One thing more")
         told = (self.alerts() - before).notified_partner_ids
@@ -70,10 +71,24 @@ class TestChatLateWords(ChatCase):
         self._say(self.chat, "And another")
         self.assertEqual(self.alerts(), again, "once")
 
+    def test_its_agent_finds_the_late_word_unread_in_the_chat(self):
+        self.end()
+        member = self.chat.channel_member_ids.filtered(
+            lambda one: one.partner_id == self.agent.partner_id
+        )
+        read = self.chat.message_ids[:1]
+        member.with_user(self.agent).sudo(False)._mark_as_read(read.id)
+        self.assertFalse(member.message_unread_counter)
+        self._say(self.chat, "One thing more")
+        self.env.invalidate_all()
+        self.assertEqual(self.ticket.user_id, self.agent)
+        self.assertEqual(member.message_unread_counter, 1)
+
     def test_a_late_word_in_a_request_that_is_open_alerts_nobody(self):
         self.chat.with_user(self.agent).sudo(False).care_close(
             "in_progress", **self._qualification()
         )
+        self.ticket.user_id = False
         before = self.alerts()
         self._say(self.chat, "One thing more")
         self.assertIn("One thing more", self.kept())

@@ -76,7 +76,7 @@ class TestChatOwnVisit(VisitorCase):
     def test_nobody_has_his_own_visit_handed_to_him(self):
         own = self.visit(self.agent)
         own.with_user(self.agent_2).care_take()
-        with self.assertRaises(UserError), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "own visit"), self.cr.savepoint():
             own.with_user(self.agent_2).care_transfer(user=self.agent)
         self.env.invalidate_all()
         self.assertEqual(own._care_operator(), self.agent_2)
