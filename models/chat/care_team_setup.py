@@ -21,19 +21,25 @@ class CareTeam(models.Model):
             )
         )
         ready = served.filtered(lambda channel: channel._care_is_ready())
-        if served:
+        # sudo: websites of the shop, of which a manager of the team need not know
+        shown = ready.sudo()._care_shown()
+        if ready and not shown:
+            help_text = self.env._(
+                "No website shows this channel: choose it in the website's settings."
+            )
+        elif served:
             help_text = self.env._("Say what visitors consent to, and name your privacy page.")
         else:
             help_text = self.env._("Give a chat channel of the website to one of your teams.")
-        candidates = served or channels
+        candidates = ready or served or channels
         return [
             *steps,
             {
                 "key": "chat",
                 "title": self.env._("Open the chat"),
-                "done": bool(ready),
+                "done": bool(shown),
                 "help": help_text,
-                "action": not ready and self._action_of_chat_channels(candidates),
+                "action": not shown and self._action_of_chat_channels(candidates),
             },
         ]
 

@@ -18,12 +18,22 @@ class ImLivechatChannel(models.Model):
     )
     def _compute_care_warning(self):
         # sudo: settings of teams and roles of people, told to who sets up channels
-        for channel in self.sudo():
-            lacks = channel._care_lacks() if channel.care_team_id else []
+        channels = self.sudo()
+        shown = channels._care_shown()
+        for channel in channels:
+            lacks = channel._care_lacks(channel._origin in shown) if channel.care_team_id else []
             channel.care_warning = "\n".join(lacks)
 
-    def _care_lacks(self):
-        """Return what keeps visitors from being served here: sentences (list of str), in sudo."""
+    def _care_shown(self):
+        """Return those of these channels that some website shows, in sudo."""
+        return self.env["website"].search([("channel_id", "in", self.ids)]).channel_id
+
+    def _care_lacks(self, is_shown):
+        """Return what keeps visitors from being served here, in sudo.
+
+        :param bool is_shown: whether a website shows this channel
+        :return: sentences (list of str)
+        """
         self.ensure_one()
         team = self.care_team_id
         lacks = []
@@ -48,5 +58,9 @@ class ImLivechatChannel(models.Model):
                     "None of the agents here has the role of the customer service: nobody can be "
                     "reached, what visitors ask is answered by mail."
                 )
+            )
+        if not is_shown:
+            lacks.append(
+                self.env._("No website shows this channel: choose it in the website's settings.")
             )
         return lacks
