@@ -10,6 +10,8 @@ class CareTicket(models.Model):
     def action_open_chats(self):
         """Open the chat of this request that goes on or is the only one, else their list.
 
+        One's own opens in the console, any other in Discuss.
+
         :raises UserError: when there is none
         :raises AccessError: to who is not of the team, or not of the ticket's company
         """
@@ -44,6 +46,12 @@ class CareTicket(models.Model):
         return self._action_of_chat(chat)
 
     def _action_of_chat(self, chat):
+        """Open one's own chat that goes on in the console, any other in Discuss."""
+        if not chat.livechat_end_dt and chat._care_operator() == self.env.user:
+            return {
+                **self.env["ir.actions.client"]._for_xml_id("care_desk.care_console_action"),
+                "params": {"channel_id": chat.id},
+            }
         return {
             "type": "ir.actions.client",
             "tag": "mail.action_discuss",

@@ -57,6 +57,16 @@ class TestTicketViews(ChatCase):
     def test_a_chat_is_opened_from_its_request(self):
         chat = self._chat(self.agent)
         action = chat.care_ticket_id.with_user(self.agent).sudo(False).action_open_chats()
+        self.assertEqual(action["tag"], "care_desk.console")
+        self.assertEqual(action["params"], {"channel_id": chat.id})
+
+    def test_the_chat_of_a_colleague_or_one_that_has_ended_opens_in_discuss(self):
+        chat = self._chat(self.agent)
+        ticket = chat.care_ticket_id
+        action = ticket.with_user(self.agent_2).sudo(False).action_open_chats()
+        self.assertEqual(action["context"]["active_id"], f"discuss.channel_{chat.id}")
+        chat.with_user(self.agent).sudo(False).care_close(**self._qualification())
+        action = ticket.with_user(self.agent).sudo(False).action_open_chats()
         self.assertEqual(action["context"]["active_id"], f"discuss.channel_{chat.id}")
 
     def test_a_request_without_chat_says_so(self):
@@ -67,7 +77,7 @@ class TestTicketViews(ChatCase):
         chat = self._chat()
         ticket = chat.care_ticket_id
         action = ticket.with_user(self.agent).sudo(False).action_take_chat()
-        self.assertEqual(action["context"]["active_id"], f"discuss.channel_{chat.id}")
+        self.assertEqual(action["params"], {"channel_id": chat.id})
         self.assertEqual(ticket.user_id, self.agent)
         with self.assertRaisesRegex(UserError, "Agnes Agent"):
             ticket.with_user(self.agent_2).sudo(False).action_take_chat()
@@ -81,6 +91,13 @@ class TestTicketViews(ChatCase):
 
 @tagged("post_install", "-at_install")
 class TestChatChannels(ChatCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.website = cls.env["website"].create(
+            {"name": "Shop", "channel_id": cls.channel.id, "company_id": cls.team.company_id.id}
+        )
+
     def test_the_form_says_what_is_missing_until_nothing_is(self):
         self.assertFalse(self.channel.care_warning)
         for values, warning in (
@@ -93,6 +110,10 @@ class TestChatChannels(ChatCase):
                 self.assertIn(warning, self.channel.care_warning)
                 savepoint.rollback()
             self.env.invalidate_all()
+        self.website.channel_id = False
+        self.env.invalidate_all()
+        self.assertIn("No website shows this channel", self.channel.care_warning)
+        self.website.channel_id = self.channel
         self.team.company_id.care_service = "off"
         self.assertIn("switched off", self.channel.care_warning)
 
@@ -126,9 +147,15 @@ class TestFirstSteps(ChatCase):
         steps = self.env["care.team"].with_user(self.manager).setup_steps()
         return next(step for step in steps if step["key"] == "chat")
 
-    def test_the_chat_is_a_step_until_a_channel_is_ready(self):
+    def test_the_chat_is_a_step_until_a_website_shows_a_channel_that_is_ready(self):
         others = self.env["im_livechat.channel"].search([("id", "!=", self.channel.id)])
         others.care_team_id = False
+        step = self._step()
+        self.assertFalse(step["done"])
+        self.assertIn("No website", step["help"])
+        self.assertEqual(step["action"]["res_id"], self.channel.id)
+
+        self.env["website"].search([], limit=1).channel_id = self.channel
         self.assertTrue(self._step()["done"])
 
         self.channel.care_privacy_url = False

@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillUnmount, useEffect } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillUnmount, useEffect } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -21,6 +21,7 @@ export class ChatConsole extends Component {
         this.store = useService("mail.store");
         this.desk = useConsole();
         this.env.config.setDisplayName(_t("Chat"));
+        onWillStart(() => this.openAsked());
         onMounted(() => (this.store.careConsoleIsActive = true));
         onWillUnmount(() => (this.store.careConsoleIsActive = false));
         useEffect(
@@ -31,6 +32,14 @@ export class ChatConsole extends Component {
         );
         this.insertText = this.insertText.bind(this);
         this.openTicket = this.openTicket.bind(this);
+    }
+
+    /** Opens the conversation that whoever called the console has named. */
+    async openAsked() {
+        const id = this.props.action.params?.channel_id;
+        if (id) {
+            this.desk.open(await this.desk.fetchThread(id));
+        }
     }
 
     /**

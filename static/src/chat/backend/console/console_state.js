@@ -29,6 +29,8 @@ export class ConsoleState {
             open_chats: 0,
             /** Channels that go on, or have ended and are still to be qualified. */
             mine: [],
+            /** How many chats I have where I may have the fewest more, and how many I may. */
+            my_chats: 0,
             max_chats: false,
             /** Channels that ended under my eyes and are qualified, until I put them away. */
             ended: [],
@@ -51,10 +53,14 @@ export class ConsoleState {
             this._announce(waiting, answer.waiting);
         }
         this.shown.isLoaded = true;
-        await Promise.all(answer.mine.map((id) => this._fetchThread(id)));
+        await Promise.all(answer.mine.map((id) => this.fetchThread(id)));
     }
 
-    _fetchThread(id) {
+    /**
+     * @param {number} id of a chat
+     * @returns {Promise<import("models").Thread|undefined>}
+     */
+    fetchThread(id) {
         return this.store.Thread.getOrFetch({ model: "discuss.channel", id });
     }
 
@@ -102,7 +108,7 @@ export class ConsoleState {
         return conversations[0];
     }
 
-    /** @param {import("models").Thread} thread */
+    /** @param {import("models").Thread|undefined} thread */
     open(thread) {
         this.store.careConsoleThread = thread;
     }
@@ -126,7 +132,7 @@ export class ConsoleState {
     async _taken(id) {
         await this.load();
         if (id) {
-            this.open(await this._fetchThread(id));
+            this.open(await this.fetchThread(id));
         }
     }
 
