@@ -48,6 +48,9 @@ class TestChatBotHandover(VisitorCase):
         self.assertIn(chat._care_operator(), self.operators)
         self.assertEqual(len(self.events(chat, "chat_taken")), 1)
         self.assertFalse(self.events(chat, "queued"))
+        # A widget that has not heard of it asks the bot once more.
+        self.ask("/chatbot/step/trigger", channel_id=chat.id, chatbot_script_id=self.script.id)
+        self.assertEqual(len(self.events(chat, "chat_taken")), 1)
 
     def test_where_it_waits_first_it_is_queued_once_and_taken_once(self):
         chat = self.handed_over()

@@ -54,7 +54,9 @@ class TestChatCronQuiet(MindingCase):
         self.assertEqual(self.written(self.mind), [])
 
     def test_with_nobody_free_it_costs_the_same_however_many_wait(self):
-        self.channel.care_assignment = "direct"
+        self.channel.write(
+            {"care_assignment": "direct", "max_sessions_mode": "limited", "max_sessions": 100}
+        )
         for operator in self.operators:
             operator.with_user(operator).care_set_chat_status("busy")
 
