@@ -16,10 +16,11 @@ class DiscussChannel(models.Model):
         :return: dict of
             status (str), his own;
             waiting (list of dicts, oldest first): id, name, since (UTC), ticket_id, number,
-            subject, team, lang, identity, is_here, is_for_me;
+            subject, team, lang, identity, is_here, is_for_me, and is_over_limit where its
+            channel allows the operator no further one;
             operators (list of dicts): id, name, status, chats (int);
-            open_chats (int), of everyone; mine (list of ids, oldest first); and max_chats (int,
-            or False without a limit)
+            open_chats (int), of everyone; mine (list of ids, oldest first); and of the channel
+            that leaves him the fewest, my_chats (int) of max_chats (int, or False without limit)
         :raises AccessError: to who is no agent
         """
         if not self.env.user._is_care_agent():
@@ -39,20 +40,34 @@ class DiscussChannel(models.Model):
         channels = chats.env["im_livechat.channel"].search(
             [("care_team_id.company_id", "in", self.env.companies.ids)]
         )
+        # A chat may be handed to people of the teams who are no operators of a channel.
+        teams = chats.env["care.team"].search([("company_id", "in", self.env.companies.ids)])
         # Who asks is there, even before his browser has told.
-        operators = channels.user_ids.filtered(
+        operators = (channels.user_ids | teams.member_ids).filtered(
             lambda user: (
                 (user == self.env.user or user._care_is_connected()) and user._is_care_agent()
             )
         )
-        limits = channels.filtered(
-            lambda channel: (
-                channel.max_sessions_mode == "limited" and self.env.user in channel.user_ids
-            )
-        ).mapped("max_sessions")
+        mine = per_operator.get(self.env.user.partner_id, chats.browse())
+        per_channel = mine.grouped("livechat_channel_id")
+        # Of each channel that sets a limit: how many chats I have of it, and how many I may have.
+        limits = {
+            channel: (len(per_channel.get(channel, ())), channel.max_sessions)
+            for channel in channels
+            if channel.max_sessions_mode == "limited"
+        }
+        my_chats, max_chats = min(
+            (limit for channel, limit in limits.items() if self.env.user in channel.user_ids),
+            key=lambda limit: limit[1] - limit[0],
+            default=(len(mine), False),
+        )
+        over_limit = [channel.id for channel, (count, most) in limits.items() if count >= most]
         return {
             "status": self.env.user.care_chat_status,
-            "waiting": waiting._care_console_rows(),
+            "waiting": [
+                {**row, "is_over_limit": chat.livechat_channel_id.id in over_limit}
+                for chat, row in zip(waiting, waiting._care_console_rows(), strict=True)
+            ],
             "operators": [
                 {
                     "id": user.id,
@@ -64,7 +79,8 @@ class DiscussChannel(models.Model):
             ],
             "open_chats": len(taken),
             "mine": self._care_mine(taken).ids,
-            "max_chats": min(limits, default=False),
+            "my_chats": my_chats,
+            "max_chats": max_chats,
         }
 
     @api.model

@@ -93,8 +93,37 @@ class TestTransfer(DialogCase):
         offered = self._transfer().operators
         self.assertEqual(
             offered,
-            [{"id": self.agent_2.id, "name": "Bruno Agent", "status": "busy", "chats": 1}],
+            [
+                {
+                    "id": self.agent_2.id,
+                    "name": "Bruno Agent",
+                    "status": "busy",
+                    "chats": 1,
+                    "is_full": False,
+                }
+            ],
         )
+
+    def test_who_has_all_chats_the_channel_allows_is_marked_and_may_be_given_one_more(self):
+        self._chat(self.agent_2)
+        for most, is_full in ((2, False), (1, True)):
+            self.channel.write({"max_sessions_mode": "limited", "max_sessions": most})
+            dialog = self._transfer()
+            self.assertEqual([one["is_full"] for one in dialog.operators], [is_full])
+        dialog.user_id = self.agent_2
+        dialog.save().action_confirm()
+        self.assertEqual(self.chat.livechat_operator_id, self.agent_2.partner_id)
+
+    def test_people_of_the_teams_are_offered_without_being_operators_of_the_channel(self):
+        sales = self.team.copy({"name": "Sales", "alias_name": "sales-care"})
+        sales.member_ids = self.agent_2
+        self.channel.user_ids = self.agent
+        self.assertEqual([one["id"] for one in self._transfer().operators], self.agent_2.ids)
+        self.team.member_ids = False
+        abroad = self.env["res.company"].create({"name": "Shop abroad"})
+        self.agent_2.company_ids += abroad
+        sales.company_id = abroad
+        self.assertFalse(self._transfer().operators)
 
     def test_a_colleague_gets_the_chat_and_a_word_that_the_visitor_never_sees(self):
         dialog = self._transfer()

@@ -54,13 +54,13 @@ class TestConsoleQueries(ChatCase):
         grown = tuple(more - less for less, more in zip(before, after, strict=True))
         self.assertEqual(grown, (45, 18, 9))
         budget = {
-            "discuss_channel": 3,  # those that go on, my own, and what they are
+            "discuss_channel": 2,  # those that go on, and what they are
             "discuss_channel_member": 2,  # of all who wait, and who they are
             "im_livechat_channel_member_history": 2,  # which of them are visitors
             "mail_guest": 1,
             "mail_presence": 4,  # who is here: visitors and operators
-            "care_ticket": 1,
-            "care_team": 1,
+            "care_ticket": 2,  # of those chats, and mine that are to qualify
+            "care_team": 2,  # of those chats, and all that chats may be handed to
             "im_livechat_channel": 2,
             "im_livechat_expertise": 2,  # what visitors need, what I know
             "res_users": 5,  # who asks, the operators, the people of the teams
@@ -76,3 +76,18 @@ class TestConsoleQueries(ChatCase):
         there = [operator["id"] for operator in shown["operators"]]
         self.assertIn(self.agent.id, there)
         self.assertNotIn(self.agent_2.id, there)
+
+    def test_chats_are_counted_against_the_limit_of_their_own_channel(self):
+        console = self.env["discuss.channel"].with_user(self.agent).sudo(False)
+        shown = console.care_console()
+        self.assertEqual((shown["my_chats"], shown["max_chats"]), (1, False))
+        self.assertFalse(any(row["is_over_limit"] for row in shown["waiting"]))
+        for most, is_over in ((2, False), (1, True)):
+            self.channel.write({"max_sessions_mode": "limited", "max_sessions": most})
+            shown = console.care_console()
+            self.assertEqual((shown["my_chats"], shown["max_chats"]), (1, most))
+            self.assertEqual({row["is_over_limit"] for row in shown["waiting"]}, {is_over})
+        # Another one of mine, in which I have none yet, leaves more.
+        self.channel.copy({"max_sessions": 5, "user_ids": self.agent.ids})
+        shown = console.care_console()
+        self.assertEqual((shown["my_chats"], shown["max_chats"]), (1, 1))

@@ -26,7 +26,23 @@ class CareChatTransfer(models.TransientModel):
     def _compute_operators(self):
         console = self.env["discuss.channel"].care_console()
         others = [operator for operator in console["operators"] if operator["id"] != self.env.uid]
-        self.operators = others
+        for wizard in self:
+            full = wizard._operators_at_their_limit()
+            wizard.operators = [{**one, "is_full": one["id"] in full} for one in others]
+
+    def _operators_at_their_limit(self):
+        """Return the ids (list of int) of users who have as many chats as this channel allows."""
+        # sudo: figures of colleagues, of chats of the same channel
+        channel = self.channel_id.sudo().livechat_channel_id
+        if channel.max_sessions_mode != "limited":
+            return []
+        counts = self.channel_id.sudo()._read_group(
+            [("livechat_channel_id", "=", channel.id), ("livechat_end_dt", "=", False)],
+            ["livechat_operator_id"],
+            ["__count"],
+        )
+        full = [partner for partner, count in counts if count >= channel.max_sessions]
+        return [user.id for partner in full for user in partner.user_ids]
 
     def action_confirm(self):
         """Hand the chat over, with the private word for the team alone.

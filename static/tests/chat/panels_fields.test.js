@@ -23,7 +23,7 @@ class CareChatTransfer extends models.Model {
             operators: [
                 { id: 12, name: "Zoe", status: "available", chats: 2 },
                 { id: 13, name: "Bruno", status: "unavailable", chats: 0 },
-                { id: 14, name: "Anna", status: "busy", chats: 1 },
+                { id: 14, name: "Anna", status: "busy", chats: 1, is_full: true },
                 { id: 15, name: "Mona", status: "available", chats: 0 },
             ],
         },
@@ -72,7 +72,7 @@ test("who can help at once is offered first, with his status and his open chats"
     expect(queryAllTexts(".o_care_operator").map((text) => text.replace(/\s+/g, " "))).toEqual([
         "Mona no chat open Available",
         "Zoe 2 chats open Available",
-        "Anna 1 chat open Busy",
+        "Anna 1 chat open Full Busy",
         "Bruno no chat open Unavailable",
     ]);
 });
