@@ -103,6 +103,32 @@ describe("visitors waiting", () => {
         await contains(".o-mail-Composer-input:focus");
     });
 
+    test("who is unavailable takes nobody, and reads why", async () => {
+        await openConsole(() => ({ status: "unavailable", waiting: [makeWaiting({ id: 999 })] }));
+        for (const button of [".o_care_take_next", ".o_care_take"]) {
+            expect(button).not.toBeEnabled();
+            expect(button).toHaveAttribute("title", /^You are unavailable/);
+        }
+    });
+
+    test("who has all chats a channel allows takes those of another", async () => {
+        const full = makeWaiting({ id: 998, is_over_limit: true });
+        const waiting = [full, makeWaiting({ id: 999 })];
+        await startServer();
+        await openConsole(() => ({ waiting, my_chats: 5, max_chats: 5 }));
+        expect(".o_care_my_chats").toHaveText("5 of 5 chats");
+        expect(".o_care_take_next").toBeEnabled();
+        expect(".o_care_take:first").not.toBeEnabled();
+        expect(".o_care_take:first").toHaveAttribute("title", /close one first/);
+        expect(".o_care_take:last").toBeEnabled();
+        waiting.pop();
+        getService("bus_service").trigger("BUS:RECONNECT");
+        await advanceTime(RELOAD_DELAY * 2);
+        await animationFrame();
+        expect(".o_care_take_next").not.toBeEnabled();
+        expect(".o_care_take_next").toHaveAttribute("title", /close one first/);
+    });
+
     test("one may choose whom to take", async () => {
         await startServer();
         const chat = makeChat("Ali");
@@ -194,6 +220,31 @@ describe("operators", () => {
         });
         await expect.waitForSteps(["busy"]);
     });
+
+    test("without a limit none is shown", async () => {
+        await openConsole(() => ({ my_chats: 3 }));
+        await contains(".o_care_status_help");
+        expect(".o_care_my_chats").toHaveCount(0);
+    });
+
+    test("the arrows choose the status, in a circle, and the focus goes with it", async () => {
+        let status = "available";
+        onRpc("res.users", "care_set_chat_status", ({ args }) => (status = args[0]));
+        await openConsole(() => ({ status }));
+        expect("[role=radio][tabindex='0']").toHaveCount(1);
+        queryFirst("[role=radio][tabindex='0']").focus();
+        for (const [key, name] of [
+            ["ArrowRight", "Busy"],
+            ["ArrowDown", "Unavailable"],
+            ["ArrowRight", "Available"],
+            ["ArrowLeft", "Unavailable"],
+            ["ArrowUp", "Busy"],
+        ]) {
+            await press(key);
+            await contains("[role=radio][aria-checked=true][tabindex='0']:focus", { text: name });
+        }
+        expect("[role=radio][tabindex='-1']").toHaveCount(2);
+    });
 });
 
 describe("live", () => {
@@ -221,7 +272,9 @@ describe("live", () => {
         tellConsoles();
         tellConsoles();
         tellConsoles();
-        await advanceTime(RELOAD_DELAY * 2);
+        while (!looks) {
+            await advanceTime(RELOAD_DELAY);
+        }
         expect(looks).toBe(1);
         await advanceTime(RELOAD_DELAY * 2);
         expect(looks).toBe(1);
@@ -437,14 +490,32 @@ describe("conversations", () => {
         await contains(".o-mail-ChatWindow", { count: 0 });
     });
 
-    test("the arrows go from tab to tab", async () => {
+    test("the one that was asked for is open first", async () => {
+        await startServer();
+        const [zoe, ali] = [makeChat("Zoé"), makeChat("Ali")];
+        await openConsole(() => ({ mine: [zoe.id, ali.id] }), { channel_id: ali.id });
+        await contains(".o_care_chat_tab.active", { text: "Ali" });
+    });
+
+    test("the arrows go from tab to tab, and a click writes", async () => {
         await startServer();
         const [zoe, ali] = [makeChat("Zoé"), makeChat("Ali")];
         await openConsole(() => ({ mine: [zoe.id, ali.id] }));
         await contains(".o_care_chat_tab.active", { text: "Zoé" });
         queryFirst(".o_care_chat_tab").focus();
-        await press("ArrowRight");
-        await contains(".o_care_chat_tab.active", { text: "Ali" });
+        for (const [key, name] of [
+            ["ArrowRight", "Ali"],
+            ["ArrowRight", "Zoé"],
+            ["ArrowLeft", "Ali"],
+        ]) {
+            await press(key);
+            await contains(".o_care_chat_tab.active[tabindex='0']:focus", { text: name });
+            await animationFrame();
+            expect(".o_care_chat_tab.active").toBeFocused();
+        }
+        expect(".o_care_chat_tab[tabindex='-1']").toHaveCount(1);
+        await click(".o_care_chat_tab.active");
+        await contains(".o-mail-Composer-input:focus");
     });
 });
 
@@ -479,6 +550,19 @@ describe("panels", () => {
         await contains(".o_other");
         await contains(".o_hello", { count: 0 });
         expect(browser.localStorage.getItem(PANEL_KEY)).toBe("other");
+    });
+
+    test("the arrows go from panel to panel", async () => {
+        register();
+        await startServer();
+        const zoe = makeChat("Zoé");
+        await openConsole(() => ({ mine: [zoe.id] }));
+        await contains(".o_hello");
+        queryFirst(".o_care_panels [role=tab][tabindex='0']").focus();
+        await press("ArrowLeft");
+        await contains(".o_care_panels [role=tab][tabindex='0']:focus", { text: "Other" });
+        await contains(".o_other");
+        expect(".o_care_panels [role=tab][tabindex='-1']").toHaveText("Hello");
     });
 
     test("the one chosen last time shows first", async () => {

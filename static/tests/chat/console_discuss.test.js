@@ -122,6 +122,7 @@ test("windows of our chats show again outside the console", async () => {
         operators: [],
         open_chats: 1,
         mine: [chat.id],
+        my_chats: 1,
         max_chats: false,
     }));
     await start();

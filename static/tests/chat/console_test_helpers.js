@@ -79,6 +79,7 @@ export const QUIET = {
     operators: [],
     open_chats: 0,
     mine: [],
+    my_chats: 0,
     max_chats: false,
 };
 
@@ -97,6 +98,7 @@ export function makeWaiting(values) {
         identity: "typed",
         is_here: true,
         is_for_me: false,
+        is_over_limit: false,
         ...values,
     };
 }
@@ -145,11 +147,16 @@ export function tellConsoles() {
  * Opens the console.
  *
  * @param {() => Object} answer what `care_console()` says, QUIET for what it leaves out
+ * @param {Object} [params] of the action
  */
-export async function openConsole(answer = () => ({})) {
+export async function openConsole(answer = () => ({}), params = {}) {
     onRpc("discuss.channel", "care_console", () => ({ ...QUIET, ...answer() }));
     await start();
-    await getService("action").doAction({ type: "ir.actions.client", tag: "care_desk.console" });
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "care_desk.console",
+        params,
+    });
 }
 
 /** A dialog as the server's `action_care_…` return one. */

@@ -17,6 +17,8 @@ export class Conversation extends Component {
     static props = {
         thread: Object,
         isToQualify: Boolean,
+        /** Whether one writes at once. */
+        isToFocus: Boolean,
         putAway: Function,
         reload: Function,
         openTicket: Function,

@@ -1,7 +1,8 @@
-import { Component, useEffect, useRef } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 
+import { moveFocus } from "./arrow_keys";
 import { Conversation } from "./conversation";
 
 /** My conversations: a tab for each, and the open one. */
@@ -20,11 +21,19 @@ export class Conversations extends Component {
     };
 
     setup() {
+        // Who goes from tab to tab by the arrow keys stays on the tabs.
+        this.state = useState({ reachedByKeys: false });
         const tabs = useRef("tabs");
         useEffect(
             () => {
                 const active = tabs.el?.querySelector(".active");
                 active?.scrollIntoView({ block: "nearest", inline: "nearest" });
+                if (this.props.thread?.localId === this.state.reachedByKeys) {
+                    // A conversation in which one has written takes the cursor by itself.
+                    active?.focus();
+                } else {
+                    this.state.reachedByKeys = false;
+                }
             },
             () => [this.props.thread?.localId],
         );
@@ -46,13 +55,18 @@ export class Conversations extends Component {
         return thread.care_ended_by === "visitor" ? _t("The visitor has left") : _t("Ended");
     }
 
-    onKeydown(ev, thread) {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[ev.key];
-        if (!step) {
-            return;
+    /** Opens it to write in it. */
+    open(thread) {
+        this.state.reachedByKeys = false;
+        this.props.open(thread);
+    }
+
+    onKeydown(ev) {
+        const index = moveFocus(ev);
+        if (index !== undefined) {
+            const thread = this.props.threads[index];
+            this.state.reachedByKeys = thread.localId;
+            this.props.open(thread);
         }
-        const { threads } = this.props;
-        const index = threads.findIndex((one) => one.eq(thread));
-        this.props.open(threads.at((index + step) % threads.length));
     }
 }

@@ -4,6 +4,8 @@ import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { imageUrl } from "@web/core/utils/urls";
 
+import { moveFocus } from "./arrow_keys";
+
 const STATUSES = [
     {
         id: "available",
@@ -25,7 +27,14 @@ const STATUSES = [
 /** Who answers, how many chats each has open, and whether I do. */
 export class Operators extends Component {
     static template = "care_desk.ConsoleOperators";
-    static props = { operators: Array, openChats: Number, status: String, setStatus: Function };
+    static props = {
+        operators: Array,
+        openChats: Number,
+        status: String,
+        myChats: Number,
+        maxChats: [Number, { value: false }],
+        setStatus: Function,
+    };
 
     setup() {
         this.statuses = STATUSES;
@@ -33,6 +42,22 @@ export class Operators extends Component {
 
     get mine() {
         return STATUSES.find(({ id }) => id === this.props.status);
+    }
+
+    get limitText() {
+        const { myChats, maxChats } = this.props;
+        return _t("%(count)s of %(max)s chats", { count: myChats, max: maxChats });
+    }
+
+    get isFull() {
+        return this.props.myChats >= this.props.maxChats;
+    }
+
+    onKeydown(ev) {
+        const index = moveFocus(ev);
+        if (index !== undefined) {
+            this.props.setStatus(STATUSES[index].id);
+        }
     }
 
     statusLabel(operator) {

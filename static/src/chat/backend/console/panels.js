@@ -3,6 +3,8 @@ import { Component, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
+import { moveFocus } from "./arrow_keys";
+
 export const PANEL_KEY = "care_desk.console_panel";
 
 /** What helps in a conversation: one panel at a time, of those that rooms have registered. */
@@ -31,6 +33,13 @@ export class Panels extends Component {
             insertText: this.props.insertText,
             openTicket: this.props.openTicket,
         };
+    }
+
+    onKeydown(ev) {
+        const index = moveFocus(ev);
+        if (index !== undefined) {
+            this.choose(this.panels[index]);
+        }
     }
 
     choose(panel) {

@@ -9,10 +9,13 @@ import { identityOf } from "./identities";
 export class Visitors extends Component {
     static template = "care_desk.ConsoleVisitors";
     static components = { Elapsed };
-    static props = { waiting: Array, takeNext: Function, take: Function };
+    static props = { waiting: Array, status: String, takeNext: Function, take: Function };
 
     setup() {
         this.identityOf = identityOf;
+        this.nextTitle = _t(
+            "The one who has waited longest, those first who speak your language and ask what you know",
+        );
         this.state = useState({ isTaking: false });
     }
 
@@ -25,6 +28,19 @@ export class Visitors extends Component {
         return visitor.is_here
             ? _t("Still here")
             : _t("Has left the site; the request is kept, and the answer goes by mail");
+    }
+
+    /** @returns {string|false} why I may take none of these waiting visitors now */
+    hindrance(visitors) {
+        if (this.props.status === "unavailable") {
+            return _t(
+                "You are unavailable: set your status to available or busy, then take chats.",
+            );
+        }
+        if (visitors.length && visitors.every((visitor) => visitor.is_over_limit)) {
+            return _t("You have as many chats open as you may: close one first.");
+        }
+        return false;
     }
 
     takeLabel(visitor) {
