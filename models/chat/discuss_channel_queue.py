@@ -56,7 +56,10 @@ class DiscussChannel(models.Model):
             raise AccessError(self.env._("Only the team handles chats."))
         waiting = self._care_waiting()
         mine = waiting.filtered(lambda chat: chat._care_is_for_me())
-        for chat in mine + (waiting - mine):
+        ordered = mine + (waiting - mine)
+        # A channel of which he has all he may have leaves him those of the others.
+        full = ordered.livechat_channel_id.filtered(self.env.user._care_is_full)
+        for chat in ordered.filtered(lambda chat: chat.livechat_channel_id not in full) or ordered:
             # Whom a colleague is just taking is left to him.
             if self.env.execute_query(
                 SQL(
@@ -78,10 +81,9 @@ class DiscussChannel(models.Model):
                     "You are unavailable: set your status to available or busy, then take chats."
                 )
             )
+        # sudo: the channel's limit
         channel = self.sudo().livechat_channel_id
-        if channel.max_sessions_mode != "limited":
-            return
-        if user._care_open_chats(channel) >= channel.max_sessions:
+        if user._care_is_full(channel):
             raise UserError(
                 self.env._(
                     "You have %(count)s chats open, the most that “%(channel)s” allows: "

@@ -53,6 +53,15 @@ class ResUsers(models.Model):
         # sudo: same as above
         return all(one.last_poll < since for one in self.sudo().presence_ids)
 
+    def _care_is_full(self, channel):
+        """Tell whether this operator has as many chats of `channel` as it allows him.
+
+        :param channel: im_livechat.channel
+        """
+        # sudo: the channel's limit
+        limited = channel.sudo().max_sessions_mode == "limited"
+        return limited and self._care_open_chats(channel) >= channel.sudo().max_sessions
+
     def _care_open_chats(self, channel):
         """Return how many chats of `channel` (im_livechat.channel) this operator has open (int)."""
         self.ensure_one()

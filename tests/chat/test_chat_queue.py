@@ -163,6 +163,17 @@ class TestChatQueue(ChatCase):
         [third] = self.waiting("C?")
         self.as_agent(third).care_take()
 
+    def test_a_full_channel_leaves_him_the_chats_of_the_others(self):
+        self.channel.write({"max_sessions_mode": "limited", "max_sessions": 1})
+        other = self.channel.copy({"name": "Other chat", "max_sessions_mode": "unlimited"})
+        first, second, third = self.waiting("A?", "B?", "C?")
+        self.as_agent(first).care_take()
+        third.livechat_channel_id = other
+        self.assertEqual(self.as_agent(third).care_take_next(), third.id)
+        self.assertTrue(second._care_is_waiting())
+        with self.assertRaisesRegex(UserError, "close one first"):
+            self.as_agent(second).care_take_next()
+
     def test_nobody_but_the_team_of_the_company_takes(self):
         other_company = self.env["res.company"].create({"name": "Other", "care_service": "on"})
         foreign = self._user("foreign_agent", "Fred Foreign", "care_desk.group_care_agent")
