@@ -252,8 +252,9 @@ class DiscussChannel(models.Model):
         joining = (users.partner_id if users else self.env["res.partner"]) | (
             partners or self.env["res.partner"]
         )
-        # Who becomes the operator is a member before the chat is his: see _care_give.
-        if waiting and joining and not self.env.su:
+        # Who becomes the operator is a member before the chat is his: see _care_give. A visitor who
+        # signs in while he waits joins what is his.
+        if waiting and joining and not self.env.su and self.env.user._is_internal():
             if joining != self.env.user.partner_id:
                 raise UserError(self.env._("Take the chat first, then invite a colleague to it."))
             waiting.ensure_one().with_env(self.env).care_take()

@@ -54,6 +54,16 @@ class TestChatJoining(ChatCase):
                 self.join(user)
             self.assert_waits_as_before(user)
 
+    def test_a_visitor_who_signs_in_while_he_waits_keeps_his_place(self):
+        guest = self.chat._care_visitor()
+        # sudo: as Odoo does when the site knows that they are one
+        chat = self.chat.with_user(self.customer).with_context(guest=guest).sudo()
+        chat._add_members(users=self.customer)
+        self.assertTrue(self.chat._care_is_waiting())
+        self.assertEqual(self.chat._care_visitor(), self.customer.partner_id)
+        self.chat.with_user(self.agent).sudo(False).care_take()
+        self.assertEqual(self.chat._care_operator(), self.agent)
+
     def test_nobody_is_put_into_a_waiting_chat(self):
         for invited in (self.agent_2, self.agent_2 + self.agent, self.employee):
             with self.assertRaisesRegex(UserError, "Take the chat first"), self.cr.savepoint():
