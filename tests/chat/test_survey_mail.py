@@ -150,7 +150,6 @@ class TestSurveyCost(CronCase):
             "FROM res_partner": 2,  # the customers, and the shop
             "FROM res_company": 1,
             "FROM website": 1,  # where the links lead
-            "FROM mail_alias_domain": 1,  # where answers go
             "FROM mail_template": 2,  # the template, and its translation
             "FROM ir_act_report_xml": 1,  # what it has attached
             "FROM ir_attachment": 1,
@@ -161,7 +160,10 @@ class TestSurveyCost(CronCase):
         }
         self.queries(5)
         for count in (5, 50):
-            self.assertEqual(self.queries(count), budget, f"{count} requests")
+            cost = self.queries(count)
+            # Where answers go: asked once, by whoever comes first.
+            self.assertLessEqual(cost.pop("FROM mail_alias_domain", 0), 1)
+            self.assertEqual(cost, budget, f"{count} requests")
 
 
 @tagged("post_install", "-at_install")
