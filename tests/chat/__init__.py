@@ -40,6 +40,7 @@ from . import test_embed_size
 from . import test_embed_units
 from . import test_panels_units
 from . import test_replies
+from . import test_replies_rights
 from . import test_replies_tour
 from . import test_replies_units
 from . import test_survey_answers
