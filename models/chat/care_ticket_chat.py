@@ -50,6 +50,7 @@ class CareTicket(models.Model):
     def _search_chat_state(self, operator, value):
         if operator != "in":
             return NotImplemented
+        # sudo: states alone are asked, of requests that stay behind their rules
         chats = self.env["discuss.channel"].sudo()
         ongoing = Domain("care_ticket_id", "!=", False) & Domain("livechat_end_dt", "=", False)
         waiting = chats._care_domain_of_waiting()
@@ -159,6 +160,7 @@ class CareTicket(models.Model):
                 }
             ]
         )
+        # sudo: the search is the team's, the words are anybody's
         self.sudo()._keep_text(message)
         return message
 

@@ -194,6 +194,7 @@ class DiscussChannel(models.Model):
         """Return the accounts (res.users, in sudo) of who chats from outside."""
         visitor = self._care_visitor()
         is_partner = visitor._name == "res.partner"
+        # sudo: like the visitor himself
         return visitor.user_ids if is_partner else self.env["res.users"].sudo()
 
     def _care_is_visitor_here(self):
@@ -236,6 +237,7 @@ class DiscussChannel(models.Model):
         places = waiting._care_places()
         values = [
             Store.Attr("care_is_served", lambda chat: chat in chats),
+            # sudo: see above
             Store.Attr("care_is_answered", lambda chat: bool(chat.sudo().care_taken_at)),
             Store.Attr("care_has_address", lambda chat: chat in addressed),
             Store.Attr("care_is_waiting", lambda chat: chat in waiting),

@@ -156,6 +156,7 @@ class DiscussChannel(models.Model):
             lambda one: not user or one.partner_id != user.partner_id
         )
         if user:
+            # sudo: his name and role, for who may not read users
             chat._care_give(user.sudo())
         else:
             ticket.write({"team_id": team.id, "user_id": False})
@@ -248,6 +249,7 @@ class DiscussChannel(models.Model):
             ongoing._care_give(heir)
 
     def _add_members(self, *, users=None, partners=None, guests=None, **kwargs):
+        # sudo: what kind of chats these are, asked for whoever joins
         waiting = self.sudo().filtered(lambda chat: chat.care_ticket_id and chat._care_is_waiting())
         joining = (users.partner_id if users else self.env["res.partner"]) | (
             partners or self.env["res.partner"]

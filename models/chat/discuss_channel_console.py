@@ -114,6 +114,7 @@ class DiscussChannel(models.Model):
     def _care_console_rows(self):
         """Return what the console shows of these waiting chats (list of dicts, see there)."""
         # Read for all at once what each row asks of one visitor.
+        # sudo: see care_console
         members = self.sudo().channel_member_ids
         members.mapped("guest_id.name")
         members.mapped("guest_id.presence_ids.last_poll")

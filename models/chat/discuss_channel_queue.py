@@ -160,6 +160,7 @@ class DiscussChannel(models.Model):
         return (
             user in people
             and speaks
+            # sudo: his own settings
             and chat.livechat_expertise_ids <= user.sudo().livechat_expertise_ids
         )
 
