@@ -1,7 +1,7 @@
 {
     "name": "Care Desk",
     "summary": "Customer service of a web shop: chat, mail, forms and portal in one request",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Care Desk",
     "author": "care_desk contributors",
     "license": "LGPL-3",
@@ -63,6 +63,15 @@
         "data/care_survey_data.xml",
         "views/chat/care_survey_views.xml",
         "views/chat/survey_templates.xml",
+        # shop: carts
+        # shop: board
+        # shop: abandoned
+        # shop: repair
+        # shop: profile
+        # shop: acting
+        # shop: privacy
+        # shop: orders
+        # shop: exports
     ],
     "demo": [
         "demo/shop/people.xml",
@@ -87,16 +96,27 @@
         "demo/chat/chats_left.xml",
         "demo/chat/chats_kept.xml",
         "demo/chat/chats_rated.xml",
+        # shop: carts
+        # shop: board
+        # shop: abandoned
+        # shop: repair
+        # shop: profile
+        # shop: acting
+        # shop: privacy
+        # shop: orders
+        # shop: exports
     ],
     "assets": {
         "web.assets_backend": [
             "care_desk/static/src/ticket/backend/**/*",
             "care_desk/static/src/chat/backend/**/*",
+            "care_desk/static/src/shop/backend/**/*",
         ],
         "web.assets_frontend": [
             "care_desk/static/src/ticket/portal/portal.scss",
             "care_desk/static/src/ticket/portal/care_form.js",
             "care_desk/static/src/chat/website/**/*",
+            "care_desk/static/src/shop/website/**/*",
         ],
         "im_livechat.assets_embed_core": ["care_desk/static/src/chat/embed/**/*"],
         "im_livechat.assets_embed_cors": ["care_desk/static/src/chat/embed_cors/**/*"],

@@ -1,2 +1,3 @@
 from . import ticket
 from . import chat
+from . import shop

@@ -1,0 +1,17 @@
+# carts
+
+# board
+
+# abandoned
+
+# repair
+
+# profile
+
+# acting
+
+# privacy
+
+# orders
+
+# exports
