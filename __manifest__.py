@@ -64,6 +64,8 @@
         "views/chat/care_survey_views.xml",
         "views/chat/survey_templates.xml",
         # shop: carts
+        "security/care_shop_carts.xml",
+        "data/care_shop_carts.xml",
         # shop: board
         # shop: abandoned
         # shop: repair

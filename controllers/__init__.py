@@ -5,3 +5,4 @@ from . import ticket
 from . import ticket_form
 from . import ticket_talk
 from . import chat_survey
+from . import shop_cart
