@@ -71,6 +71,8 @@
         # shop: repair
         # shop: profile
         # shop: acting
+        "security/care_shop_acting.xml",
+        "data/care_shop_acting.xml",
         # shop: privacy
         # shop: orders
         # shop: exports

@@ -20,6 +20,11 @@ from . import website_visitor
 # profile
 
 # acting
+from . import care_consent
+from . import care_consent_purpose
+from . import res_partner_acting
+from . import res_partner_consents
+from . import res_partner_customer
 
 # privacy
 
