@@ -1,0 +1,2 @@
+from . import test_cart_stage
+from . import test_cart_visitor
