@@ -2,6 +2,7 @@
 from . import care_cart_event
 from . import care_customer_act
 from . import care_ticket_cart
+from . import discuss_channel_cart
 from . import ir_http
 from . import ir_websocket
 from . import payment_transaction
@@ -29,5 +30,23 @@ from . import res_partner_customer
 # privacy
 
 # orders
+from . import res_partner_orders
+from . import sale_order_address
+from . import sale_order_cancelling
+from . import sale_order_delivery
+from . import sale_order_line_goods
+from . import sale_order_possibilities
+from . import sale_order_redelivery
+from . import sale_order_reorder
+from . import sale_order_search
+from . import sale_order_sending
+from . import stock_picking
 
 # exports
+from . import care_export_rows
+from . import care_export
+from . import care_export_customers
+from . import care_export_download
+from . import care_export_orders
+from . import care_export_run
+from . import ir_attachment

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
-from odoo.fields import Datetime
+from odoo.fields import Command, Datetime
 from odoo.tests import JsonRpcException, tagged, users
 from odoo.tools import mute_logger
 
@@ -123,6 +123,33 @@ class TestCartStage(CartCase):
         fact = self.env["care.cart.event"].search([("order_id", "=", cart.id)], limit=1)
         self.assertEqual(fact.amount, cart.amount_total)
         self.assertFalse(fact.user_id, "It was the visitor, nobody of the team")
+
+
+@tagged("post_install", "-at_install")
+class TestCartVisitQueries(CartCase):
+    def test_a_further_page_of_the_same_stage_costs_one_query(self):
+        cart = self.add(self.kettle)
+        self.page("/shop/cart")
+        carts = self.env["sale.order"].sudo()
+        self.env.flush_all()
+        # The cart's stage, visitor and age, locked.
+        with self.assertQueryCount(1):
+            carts._care_visit(cart.id, "/shop/cart")
+
+    def test_a_new_stage_costs_the_same_for_a_cart_of_many_lines(self):
+        carts = self.env["sale.order"].sudo()
+        for lines in (1, 40):
+            cart = self.add(self.kettle)
+            cart.order_line = [
+                Command.create({"product_id": self.cup.id}) for _number in range(lines)
+            ]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            # The cart locked; its stage read, and written; its worth; the fact; whom to tell.
+            with self.subTest(lines=lines), self.assertQueryCount(7):
+                carts._care_visit(cart.id, "/shop/cart")
+                self.env.flush_all()
+            self.browse_as(None)
 
 
 @tagged("post_install", "-at_install")

@@ -110,3 +110,49 @@ class TestCustomerActs(CartCase):
         acts = self.env["care.customer.act"].with_user(self.agent)
         with self.assertRaisesRegex(UserError, "Say why"):
             acts._record("store_changed", self.customer.partner_id, "  ")
+
+
+@tagged("post_install", "-at_install")
+class TestCartOfAChat(CartCase):
+    """A cart is found from the chat of its visitor, whoever began that."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.channel = cls.env["im_livechat.channel"].create(
+            {"name": "Shop chat", "user_ids": cls.agent.ids, "care_team_id": cls.team.id}
+        )
+
+    def chat(self, cart, ticket, identity):
+        """Make a chat of a cart's visitor the chat of a ticket."""
+        chat = self.env["discuss.channel"].create(
+            {
+                "name": "Visitor",
+                "channel_type": "livechat",
+                "livechat_channel_id": self.channel.id,
+                "livechat_operator_id": self.agent.partner_id.id,
+                "livechat_visitor_id": cart.care_visitor_id.id,
+            }
+        )
+        chat.write({"care_ticket_id": ticket.id, "care_identity": identity})
+
+    def test_a_chat_that_an_operator_began_knows_the_cart_of_its_visitor(self):
+        cart = self.add(self.kettle)
+        ticket = self._ticket(channel="chat", partner_id=False)
+        self.chat(cart, ticket, "unknown")
+        self.assertEqual(ticket.cart_id, cart)
+
+    def test_the_chat_of_another_visitor_leads_to_no_cart(self):
+        cart = self.add(self.kettle)
+        ticket = self._ticket(channel="chat", partner_id=False)
+        self.chat(self.env["sale.order"], ticket, "unknown")
+        self.assertFalse(ticket.cart_id)
+        self.assertFalse(cart.care_customer_id)
+
+    def test_who_has_proven_who_he_is_in_the_chat_is_the_customer_for_certain(self):
+        cart = self.add(self.kettle)
+        for identity, certain in (("typed", False), ("proven", True)):
+            with self.subTest(identity):
+                self.chat(cart, self._ticket(channel="chat", cart_id=cart.id), identity)
+                self.assertEqual(cart.care_customer_id, self.customer.partner_id)
+                self.assertEqual(cart.care_customer_sure, certain)
