@@ -69,13 +69,33 @@
         # shop: board
         # shop: abandoned
         # shop: repair
+        "security/care_shop_repair.xml",
+        "views/shop/repair_templates.xml",
         # shop: profile
+        "security/care_shop_remark.xml",
+        "views/shop/care_remark_views.xml",
+        "views/shop/care_profile_views.xml",
         # shop: acting
         "security/care_shop_acting.xml",
         "data/care_shop_acting.xml",
         # shop: privacy
+        "security/care_shop_privacy.xml",
+        "data/care_shop_privacy.xml",
+        "views/shop/privacy_templates.xml",
+        "views/shop/privacy_views.xml",
+        "views/shop/retention_views.xml",
         # shop: orders
+        "wizard/shop/care_order_address_views.xml",
+        "wizard/shop/care_order_cancel_views.xml",
+        "wizard/shop/care_order_delivery_views.xml",
+        "wizard/shop/care_order_reorder_views.xml",
+        "wizard/shop/care_order_send_views.xml",
+        "views/shop/order_menus.xml",
         # shop: exports
+        "security/care_shop_exports.xml",
+        "data/care_shop_exports.xml",
+        "wizard/shop/care_export_start_views.xml",
+        "views/shop/care_export_views.xml",
     ],
     "demo": [
         "demo/shop/people.xml",
@@ -109,6 +129,7 @@
         # shop: privacy
         # shop: orders
         # shop: exports
+        "demo/shop/exports.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -6,3 +6,6 @@ from . import ticket_form
 from . import ticket_talk
 from . import chat_survey
 from . import shop_cart
+from . import shop_exports
+from . import shop_privacy
+from . import shop_repair

@@ -17,8 +17,21 @@ from . import website_visitor
 # abandoned
 
 # repair
+from . import care_cart_change
+from . import ir_http_repair
+from . import ir_qweb_repair
+from . import sale_order_as_shop
+from . import sale_order_repair
+from . import sale_order_repair_sheet
+from . import sale_order_snapshot
+from . import sale_order_undo
 
 # profile
+from . import care_remark
+from . import rating_rating
+from . import res_partner_profile
+from . import res_partner_remarks
+from . import res_partner_timeline
 
 # acting
 from . import care_consent
@@ -28,12 +41,26 @@ from . import res_partner_consents
 from . import res_partner_customer
 
 # privacy
+from . import care_erasure
+from . import care_retention_rule
+from . import care_retention_run
+from . import care_ticket_forgetting
+from . import discuss_channel_forgetting
+from . import res_partner_data
+from . import res_partner_data_orders
+from . import res_partner_data_requests
+from . import res_partner_erasure
+from . import res_partner_erasure_orders
+from . import res_partner_erasure_requests
+from . import res_partner_privacy
+from . import res_partner_redaction
 
 # orders
 from . import res_partner_orders
 from . import sale_order_address
 from . import sale_order_cancelling
 from . import sale_order_delivery
+from . import sale_order_dialogs
 from . import sale_order_line_goods
 from . import sale_order_possibilities
 from . import sale_order_redelivery
