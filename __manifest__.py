@@ -67,7 +67,16 @@
         "security/care_shop_carts.xml",
         "data/care_shop_carts.xml",
         # shop: board
+        "data/care_shop_board.xml",
+        "views/shop/chat_templates.xml",
+        "views/shop/live_carts_views.xml",
+        "views/shop/care_ticket_views.xml",
         # shop: abandoned
+        "security/care_shop_abandoned.xml",
+        "data/care_shop_abandoned.xml",
+        "wizard/shop/care_cart_remind_views.xml",
+        "views/shop/care_abandoned_views.xml",
+        "views/shop/care_cart_reminder_views.xml",
         # shop: repair
         "security/care_shop_repair.xml",
         "views/shop/repair_templates.xml",
@@ -78,6 +87,12 @@
         # shop: acting
         "security/care_shop_acting.xml",
         "data/care_shop_acting.xml",
+        "data/care_shop_mails.xml",
+        "wizard/shop/care_consent_dialog_views.xml",
+        "wizard/shop/care_customer_dialog_views.xml",
+        "views/shop/care_consent_views.xml",
+        "views/shop/consents_templates.xml",
+        "views/shop/mail_address_templates.xml",
         # shop: privacy
         "security/care_shop_privacy.xml",
         "data/care_shop_privacy.xml",

@@ -9,3 +9,5 @@ from . import shop_cart
 from . import shop_exports
 from . import shop_privacy
 from . import shop_repair
+from . import shop_consents
+from . import shop_mail_address

@@ -13,8 +13,22 @@ from . import website
 from . import website_visitor
 
 # board
+from . import care_ticket_guide
+from . import discuss_channel_board
+from . import discuss_channel_guide
+from . import discuss_channel_offer
+from . import sale_order_board
+from . import sale_order_guide
+from . import sale_order_offer
+from . import website_visitor_board
 
 # abandoned
+from . import care_cart_reminder
+from . import care_ticket_left
+from . import res_partner_refusing
+from . import sale_order_left
+from . import sale_order_left_list
+from . import sale_order_reminder
 
 # repair
 from . import care_cart_change
@@ -35,10 +49,24 @@ from . import res_partner_timeline
 
 # acting
 from . import care_consent
+from . import care_consent_mailing
 from . import care_consent_purpose
+from . import care_mail_change
+from . import mail_blacklist
+from . import mail_mail_account
+from . import mail_thread_bounce
+from . import mailing_list
+from . import mailing_subscription
+from . import portal_wizard_user
+from . import res_partner_account
 from . import res_partner_acting
 from . import res_partner_consents
+from . import res_partner_consents_shown
+from . import res_partner_correcting
 from . import res_partner_customer
+from . import res_partner_signup
+from . import res_partner_writing
+from . import res_users_account
 
 # privacy
 from . import care_erasure
