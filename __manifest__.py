@@ -106,6 +106,7 @@
         "wizard/shop/care_order_reorder_views.xml",
         "wizard/shop/care_order_send_views.xml",
         "views/shop/order_menus.xml",
+        "views/shop/order_portal_templates.xml",
         # shop: exports
         "security/care_shop_exports.xml",
         "data/care_shop_exports.xml",
@@ -158,7 +159,10 @@
             "care_desk/static/src/chat/website/**/*",
             "care_desk/static/src/shop/website/**/*",
         ],
-        "im_livechat.assets_embed_core": ["care_desk/static/src/chat/embed/**/*"],
+        "im_livechat.assets_embed_core": [
+            "care_desk/static/src/chat/embed/**/*",
+            "care_desk/static/src/shop/embed/**/*",
+        ],
         "im_livechat.assets_embed_cors": ["care_desk/static/src/chat/embed_cors/**/*"],
         "portal.assets_chatter": [
             "care_desk/static/src/ticket/portal/chatter/**/*",
@@ -166,10 +170,14 @@
         ],
         "portal.assets_chatter_style": ["care_desk/static/src/ticket/portal/chatter/chatter.scss"],
         "web.assets_tests": ["care_desk/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["care_desk/static/tests/chat/**/*"],
+        "web.assets_unit_tests": [
+            "care_desk/static/tests/chat/**/*",
+            "care_desk/static/tests/shop/**/*",
+        ],
         "im_livechat.assets_livechat_support_tours": ["care_desk/static/tests/chat_page/**/*"],
         "im_livechat.embed_assets_unit_tests_setup": [
             ("remove", "care_desk/static/src/chat/backend/**/*"),
+            ("remove", "care_desk/static/src/shop/backend/**/*"),
         ],
         "im_livechat.embed_assets_unit_tests": ["care_desk/static/tests/embed/**/*"],
     },

@@ -84,6 +84,7 @@ from . import res_partner_privacy
 from . import res_partner_redaction
 
 # orders
+from . import care_ticket_order
 from . import res_partner_orders
 from . import sale_order_address
 from . import sale_order_cancelling

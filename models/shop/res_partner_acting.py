@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class ResPartner(models.Model):
@@ -90,7 +90,54 @@ class ResPartner(models.Model):
         self.ensure_one()
         self._care_check_acting()
         self._care_check_customer()
-        raise AccessError(self.env._("There is nothing called “%s” to do.", key))
+        dialogs = {
+            "correct": ("care.customer.correct", self.env._("Correct Name or Address")),
+            "write_mail": ("care.ticket.compose", self.env._("Write to a Customer")),
+            "store": ("care.customer.store", self.env._("Preferred Store")),
+            "reset_password": ("care.customer.account", self.env._("Send a Password Reset")),
+            "portal_invite": ("care.customer.account", self.env._("Invite to the Portal")),
+        }
+        if key not in dialogs:
+            raise UserError(self.env._("There is nothing called “%s” to do.", key))
+        model, title = dialogs[key]
+        context = {"default_partner_id": self.id, "default_ticket_id": ticket_id}
+        if model == "care.customer.account":
+            context["default_kind"] = key
+        if model == "care.ticket.compose":
+            del context["default_ticket_id"]
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": context,
+        }
+
+    def care_set_store(self, store_id, reason, ticket_id=False):
+        """Note where this customer likes to be served.
+
+        :param int store_id: id of a stock.warehouse where customers pick up, or False for none
+        :param str reason: why, unless it is done from a request
+        :param int ticket_id: id of the care.ticket it is done from
+        :raises UserError: when he is no customer, nobody says why, or it is no pickup point
+        :raises AccessError: to who is not of the customer service
+        """
+        self.ensure_one()
+        self._care_check_acting()
+        self._care_check_customer()
+        store = self.env["stock.warehouse"].browse(store_id or [])
+        ticket = self._care_ticket_of_act(ticket_id)
+        # sudo: the one field of a customer that this act is about
+        self.sudo().care_store_id = store
+        self.env["care.customer.act"]._record(
+            "store_changed",
+            self,
+            reason,
+            # sudo: the agent sees pickup points of his companies alone
+            detail=store.sudo().name or self.env._("None"),
+            ticket=ticket,
+        )
 
     def _care_check_acting(self):
         """Refuse who does not work in the customer service, or may not read the contact.

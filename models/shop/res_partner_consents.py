@@ -52,6 +52,14 @@ class ResPartner(models.Model):
                 "ticket_id": ticket.id if ticket else False,
             }
         )
+        if source == "agent":
+            self.env["care.customer.act"]._record(
+                "consent_changed",
+                self,
+                note,
+                detail=f"{purpose.name}: {made._fields['state'].convert_to_export(state, made)}",
+                ticket=ticket,
+            )
         return made.sudo(self.env.su)
 
     def _care_consent_states(self):
