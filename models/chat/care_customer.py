@@ -82,6 +82,7 @@ class CareTicket(models.Model):
             raise UserError(
                 self.env._("This request has got another customer meanwhile. Nothing was changed.")
             )
+        customer = customer.with_context(care_ticket_id=self.id)
         customer.write(self._checked_identity(values, customer))
         return self.customer_identity()
 
@@ -139,9 +140,40 @@ class CareTicket(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        return self._customer_requests(self._domain_of_same_customer(), offset, limit)
+
+    def action_qualify(self):
+        """Open reason, criteria and tags of this ticket, whatever its state, in a dialog."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Qualify %s", self.number),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("care_desk.care_ticket_view_form_qualify").id, "form")],
+            "target": "new",
+        }
+
+    # --------------------------------------------------------------- helpers
+
+    def _identity_of(self, customer):
+        """Return what `customer_identity` tells of a customer (res.partner)."""
+        identity = {name: customer[name] or "" for name in IDENTITY if name != "country_id"}
+        country, parent = customer.country_id, customer.parent_id
+        return {
+            **identity,
+            "id": customer.id,
+            "is_company": customer.is_company,
+            "parent": bool(parent) and {"id": parent.id, "name": parent.name},
+            "country": bool(country) and {"id": country.id, "display_name": country.name},
+        }
+
+    def _customer_requests(self, domain, offset, limit):
+        """Return what `customer_requests` tells of the requests that a domain finds."""
         limit = min(limit, self.MAX_CUSTOMER_REQUESTS)
         tickets = self.search_fetch(
-            self._domain_of_same_customer(),
+            domain,
             [
                 "number",
                 "name",
@@ -180,42 +212,25 @@ class CareTicket(models.Model):
             "has_more": len(tickets) > limit,
         }
 
-    def action_qualify(self):
-        """Open reason, criteria and tags of this ticket, whatever its state, in a dialog."""
-        self.ensure_one()
-        self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Qualify %s", self.number),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(self.env.ref("care_desk.care_ticket_view_form_qualify").id, "form")],
-            "target": "new",
-        }
-
-    # --------------------------------------------------------------- helpers
-
-    def _identity_of(self, customer):
-        """Return what `customer_identity` tells of a customer (res.partner)."""
-        identity = {name: customer[name] or "" for name in IDENTITY if name != "country_id"}
-        country, parent = customer.country_id, customer.parent_id
-        return {
-            **identity,
-            "id": customer.id,
-            "is_company": customer.is_company,
-            "parent": bool(parent) and {"id": parent.id, "name": parent.name},
-            "country": bool(country) and {"id": country.id, "display_name": country.name},
-        }
-
     def _domain_of_same_customer(self):
         """Return the domain of the requests (care.ticket) of this ticket's customer."""
         self.ensure_one()
-        customer = self.partner_id
-        domain = Domain("id", "=", self.id)
+        return Domain("id", "=", self.id) | self._domain_of_requests_of(
+            self.partner_id, not self.partner_id and self.email_normalized
+        )
+
+    @api.model
+    def _domain_of_requests_of(self, customer, address=False):
+        """Return the domain of the requests (care.ticket) of a customer.
+
+        :param customer: res.partner, one or none; a company has those of all its people
+        :param str address: normalised mail address he writes from, besides his own
+        """
+        domain = Domain.FALSE
         if customer:
             link = "commercial_partner_id" if customer.is_company else "partner_id"
             domain |= Domain(link, "=", customer.id)
-        addresses = {customer.email_normalized, not customer and self.email_normalized} - {False}
+        addresses = {customer.email_normalized, address} - {False}
         if addresses:
             unattached = Domain("partner_id", "=", False)
             domain |= unattached & Domain("email_normalized", "in", sorted(addresses))

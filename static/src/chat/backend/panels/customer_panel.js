@@ -12,6 +12,10 @@ export class CustomerPanel extends Component {
     static props = {
         thread: { type: Object, optional: true },
         ticketId: [Number, { value: false }],
+        /** Id of the customer, where it is known: else it is read of the request. */
+        partnerId: { type: [Number, { value: false }], optional: true },
+        /** Called once the customer, or what is known of him, changed. */
+        onCustomerChanged: { type: Function, optional: true },
         insertText: { type: Function, optional: true },
         openTicket: { type: Function, optional: true },
     };
@@ -19,29 +23,46 @@ export class CustomerPanel extends Component {
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
-        this.state = useState({ ticketId: false, partnerId: false });
-        onWillStart(() => this.load(this.props.ticketId));
-        onWillUpdateProps(({ ticketId }) => {
-            if (ticketId !== this.props.ticketId) {
-                this.state.ticketId = false;
-                this.load(ticketId);
+        /** `version` grows when the sections have to read anew what they show. */
+        this.state = useState({ ticketId: false, partnerId: false, version: 0 });
+        onWillStart(() => this.load(this.props));
+        onWillUpdateProps((nextProps) => {
+            const { ticketId, partnerId } = this.props;
+            if (nextProps.ticketId !== ticketId || nextProps.partnerId !== partnerId) {
+                Object.assign(this.state, { ticketId: false, partnerId: false });
+                this.load(nextProps);
             }
         });
     }
 
     get sections() {
+        const { partnerId, ticketId } = this.state;
         return customerSections
             .getEntries()
             .map(([key, section]) => ({ key, ...section }))
+            .filter(({ isShown }) => !isShown || isShown({ partnerId, ticketId }))
             .sort((a, b) => a.sequence - b.sequence);
     }
 
-    async load(ticketId) {
-        const [ticket] = ticketId
-            ? await this.keepLast.add(this.orm.read("care.ticket", [ticketId], ["partner_id"]))
-            : await this.keepLast.add(Promise.resolve([]));
-        this.state.ticketId = ticket ? ticket.id : false;
-        this.state.partnerId = ticket?.partner_id ? ticket.partner_id[0] : false;
+    /** @param {{ ticketId: number | false, partnerId?: number | false }} props */
+    async load({ ticketId, partnerId }) {
+        if (partnerId === undefined && ticketId) {
+            const [ticket] = await this.keepLast.add(
+                this.orm.read("care.ticket", [ticketId], ["partner_id"]),
+            );
+            ticketId = ticket ? ticketId : false;
+            partnerId = ticket?.partner_id ? ticket.partner_id[0] : false;
+        } else {
+            // What was asked for before is answered too late.
+            await this.keepLast.add(Promise.resolve());
+        }
+        Object.assign(this.state, { ticketId, partnerId: partnerId || false });
+    }
+
+    async reload() {
+        await this.props.onCustomerChanged?.();
+        await this.load(this.props);
+        this.state.version++;
     }
 }
 

@@ -1,6 +1,9 @@
 import { registry } from "@web/core/registry";
 
-/** The sections of the customer's panel, each room's own: key -> {title, Component, sequence}. */
+/**
+ * The sections of the customer's panel, each room's own: key -> {title, Component, sequence} and,
+ * where it is not always there, isShown: ({partnerId, ticketId}) => boolean.
+ */
 export const customerSections = registry.category("care_desk.customer_sections");
 
 /**
@@ -10,10 +13,10 @@ export const customerSections = registry.category("care_desk.customer_sections")
 export const customerSectionProps = {
     /** Id of the customer (res.partner), false while nobody knows who he is. */
     partnerId: [Number, { value: false }],
-    /** Id of the request (care.ticket). */
-    ticketId: Number,
+    /** Id of the request (care.ticket), false on the form of the customer. */
+    ticketId: [Number, { value: false }],
     /** The chat, where one is open (mail Thread). */
     thread: { type: Object, optional: true },
-    /** To be called once the request has got another customer. */
+    /** To be called once the request has got another customer, or what is known of him changed. */
     onCustomerChanged: { type: Function, optional: true },
 };

@@ -103,4 +103,6 @@ customerSections.add("identity", {
     title: _t("Identity"),
     Component: IdentitySection,
     sequence: 10,
+    // The form of the customer says it already.
+    isShown: ({ ticketId }) => ticketId,
 });

@@ -35,10 +35,11 @@ export class RequestsSection extends Component {
     }
 
     call(offset, limit) {
-        return this.orm.call("care.ticket", "customer_requests", [[this.props.ticketId]], {
-            offset,
-            limit,
-        });
+        const { partnerId, ticketId } = this.props;
+        const [model, method, id] = ticketId
+            ? ["care.ticket", "customer_requests", ticketId]
+            : ["res.partner", "care_requests", partnerId];
+        return this.orm.call(model, method, [[id]], { offset, limit });
     }
 
     badge(request) {
@@ -58,5 +59,5 @@ export class RequestsSection extends Component {
 customerSections.add("requests", {
     title: _t("Requests"),
     Component: RequestsSection,
-    sequence: 50,
+    sequence: 30,
 });
