@@ -141,8 +141,10 @@
         # shop: abandoned
         # shop: repair
         # shop: profile
+        "demo/shop/remarks.xml",
         # shop: acting
         # shop: privacy
+        "demo/shop/privacy.xml",
         # shop: orders
         # shop: exports
         "demo/shop/exports.xml",
