@@ -26,3 +26,5 @@ from . import test_retention
 from . import test_timeline
 from . import test_repair_change
 from . import test_repair_consent
+from . import test_help_offer
+from . import test_guide_to_order
