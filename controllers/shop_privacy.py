@@ -62,16 +62,15 @@ class CustomerData(CustomerPortal):
     @route("/care/data/<int:dialog_id>", type="http", auth="user", methods=["GET"], readonly=True)
     def care_data(self, dialog_id):
         """Give a manager the data that he has just asked for in the dialog of that number."""
-        dialog = request.env["care.data.give"].browse(dialog_id)
+        dialog = request.env["care.data.give"].browse(dialog_id).exists()
         try:
-            # A dialog is open to who opened it alone.
             dialog.check_access("read")
-            dialog = dialog.exists()
+            # A dialog is who opened it alone's, and notes in his name that he did.
+            if dialog.create_uid != request.env.user:
+                raise NotFound
             dialog.partner_id._care_check_giving_data()
         except (AccessError, UserError):
             raise NotFound from None
-        if not dialog:
-            raise NotFound
         return self._answer_with_data(dialog.partner_id, dialog.is_full)
 
     # ---------------------------------------------------------------- helpers

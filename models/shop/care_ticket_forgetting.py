@@ -17,7 +17,7 @@ class CareTicket(models.Model):
         help="What was said and who said it was deleted; dates, reason and state stay as figures.",
     )
     erasure_ids = fields.One2many("care.erasure", "ticket_id", "Erasures", groups=TEAM)
-    erasure_state = fields.Selection(related="erasure_ids.state", groups=TEAM)
+    erasure_state = fields.Selection(related="erasure_ids.state", string="Erasure", groups=TEAM)
     erasure_answer_by = fields.Date(related="erasure_ids.answer_by", groups=TEAM)
 
     _to_forget_idx = models.Index(
