@@ -74,9 +74,11 @@
         # shop: abandoned
         "security/care_shop_abandoned.xml",
         "data/care_shop_abandoned.xml",
+        "data/care_shop_join.xml",
         "wizard/shop/care_cart_remind_views.xml",
         "views/shop/care_abandoned_views.xml",
         "views/shop/care_cart_reminder_views.xml",
+        "views/shop/join_templates.xml",
         # shop: repair
         "security/care_shop_repair.xml",
         "views/shop/repair_templates.xml",
@@ -138,6 +140,7 @@
         "demo/chat/chats_rated.xml",
         # shop: carts
         # shop: board
+        "demo/shop/board.xml",
         # shop: abandoned
         # shop: repair
         # shop: profile

@@ -241,4 +241,5 @@ class CareTicket(models.Model):
             }
         )
         cart._care_store({"care_cart_state": "cart", "care_cart_since": Datetime.now()})
+        self.invalidate_recordset(["open_cart_id"])
         return cart
