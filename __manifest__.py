@@ -146,6 +146,7 @@
         # shop: profile
         "demo/shop/remarks.xml",
         # shop: acting
+        "demo/shop/consents.xml",
         # shop: privacy
         "demo/shop/privacy.xml",
         # shop: orders

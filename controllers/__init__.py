@@ -7,6 +7,7 @@ from . import ticket_talk
 from . import chat_survey
 from . import shop_cart
 from . import shop_exports
+from . import shop_join
 from . import shop_privacy
 from . import shop_repair
 from . import shop_consents

@@ -26,6 +26,9 @@ from . import website_visitor_board
 from . import care_cart_reminder
 from . import care_ticket_left
 from . import res_partner_refusing
+from . import res_partner_twins
+from . import res_users_joining
+from . import sale_order_joined
 from . import sale_order_left
 from . import sale_order_left_list
 from . import sale_order_reminder

@@ -102,9 +102,13 @@ class SaleOrder(models.Model):
             if not known:
                 ticket = cart.care_cart_ticket_ids.filtered("partner_id").sorted("id")[-1:]
                 known = ticket.partner_id
-                certain = any(chat.care_identity in PROVEN for chat in ticket.chat_ids)
+                certain = cart._care_is_proven(ticket)
             if (cart.care_customer_id, cart.care_customer_sure) != (known, certain):
                 cart._care_store({"care_customer_id": known.id, "care_customer_sure": certain})
+
+    def _care_is_proven(self, ticket):
+        """Tell whether a request (care.ticket, one or none) is certainly of its customer."""
+        return any(chat.care_identity in PROVEN for chat in ticket.chat_ids)
 
     def _care_merge_into(self, cart):
         """Let what belongs to this cart go on with another one that took its lines.

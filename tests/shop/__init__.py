@@ -7,6 +7,7 @@ from . import test_exports_making
 from . import test_exports_memory
 from . import test_exports_rights
 from . import test_exports_schedule
+from . import test_joining
 from . import test_left_carts
 from . import test_live_carts
 from . import test_order_acts
@@ -30,3 +31,4 @@ from . import test_repair_change
 from . import test_repair_consent
 from . import test_help_offer
 from . import test_guide_to_order
+from . import test_live_carts_units

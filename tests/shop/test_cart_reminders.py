@@ -205,13 +205,14 @@ class TestCartReminders(LeftCase):
         self.assertEqual(mail.recipient_ids, self.gil)
 
     def test_a_refusal_is_a_fact_once_and_judged_anew_when_the_cart_is_left_again(self):
-        self.env["mail.blacklist"]._add("gil@example.org")
-        cart = self._cart(self.gil)
+        cart, later = self._cart(self.gil, hours=14), self._cart(self.gil, left=False)
         self._run()
         self._run()
         self.assertEqual(self._facts(cart).count("reminder_refused"), 1)
-        self.assertEqual(cart.care_reminder_refusal, "refused")
-        self.gil.care_set_consent(self.newsletter, True, "mail", note="He wrote so")
+        self.assertEqual(cart.care_reminder_refusal, "newer")
+        later.unlink()
+        self._run()
+        self.assertFalse(cart.care_reminded_at)
         cart._care_set_stage("cart")
         cart._care_set_stage("left")
         cart._care_store({"care_cart_seen_at": Datetime.now() - timedelta(hours=12)})
