@@ -117,7 +117,7 @@ class ResPartner(models.Model):
     def _care_profile_cards(self):
         # sudo: agents have no rights on loyalty; codes, which are worth money, are not told
         cards = self.env["loyalty.card"].sudo().with_context(active_test=True)
-        cards = cards.search(
+        cards = cards.search_fetch(
             self._care_domain_of_his("partner_id")
             & Domain("company_id", "in", [False, *self.env.companies.ids])
             & Domain("program_id.active", "=", True)
@@ -126,6 +126,7 @@ class ResPartner(models.Model):
                 Domain("expiration_date", "=", False)
                 | Domain("expiration_date", ">=", fields.Date.context_today(self))
             ),
+            ["program_id", "points", "expiration_date"],
             order="points desc, id desc",
             limit=MAX_CARDS,
         )

@@ -7,9 +7,12 @@ from . import test_exports_making
 from . import test_exports_memory
 from . import test_exports_rights
 from . import test_exports_schedule
+from . import test_guide_to_order
+from . import test_help_offer
 from . import test_joining
 from . import test_left_carts
 from . import test_live_carts
+from . import test_live_carts_units
 from . import test_order_acts
 from . import test_order_cancelling
 from . import test_order_papers
@@ -25,10 +28,7 @@ from . import test_profile_tour
 from . import test_profile_units
 from . import test_remarks
 from . import test_remarks_rights
-from . import test_retention
-from . import test_timeline
 from . import test_repair_change
 from . import test_repair_consent
-from . import test_help_offer
-from . import test_guide_to_order
-from . import test_live_carts_units
+from . import test_retention
+from . import test_timeline

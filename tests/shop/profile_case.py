@@ -92,6 +92,33 @@ class ProfileCase(CareCase):
                 for _index in range(count)
             ]
         )
+        program = cls.env["loyalty.program"].create(
+            {"name": "Cups", "program_type": "loyalty", "trigger": "auto", "applies_on": "both"}
+        )
+        cls.env["loyalty.card"].create(
+            [
+                {"program_id": program.id, "partner_id": cls.carla.id, "points": 1 + index}
+                for index in range(count)
+            ]
+        )
+        cls.env["rating.rating"].create(
+            [
+                {
+                    "res_model_id": cls.env["ir.model"]._get_id("product.template"),
+                    "res_id": cls.product.product_tmpl_id.id,
+                    "partner_id": cls.carla.id,
+                    "consumed": True,
+                    "rating": 4,
+                }
+                for _index in range(count)
+            ]
+        )
+        cls.env["res.partner"].create(
+            [
+                {"parent_id": cls.carla.id, "type": "delivery", "city": f"Town {index}"}
+                for index in range(count)
+            ]
+        )
         for index in range(count):
             cls.env["care.customer.act"]._record("mail_written", cls.carla, f"He asked {index}")
             cls._remark(

@@ -312,7 +312,7 @@ describe("remarks", () => {
         remarks = [];
         await mountWithCleanup(RemarksSection, { props: PROPS });
         expect(".o_care_remark").toHaveCount(0);
-        expect("p").toHaveText(/Nothing is remembered/);
+        expect("p.text-muted").toHaveText(/Nothing is remembered/);
         expect.verifySteps(["read 0"]);
     });
 });
