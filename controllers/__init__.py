@@ -12,3 +12,4 @@ from . import shop_privacy
 from . import shop_repair
 from . import shop_consents
 from . import shop_mail_address
+from . import shop_offer

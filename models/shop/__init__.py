@@ -18,7 +18,6 @@ from . import discuss_channel_board
 from . import discuss_channel_guide
 from . import discuss_channel_offer
 from . import sale_order_board
-from . import sale_order_guide
 from . import sale_order_offer
 from . import website_visitor_board
 

@@ -61,7 +61,7 @@ class CareTicket(models.Model):
         :raises UserError: when there is none
         :raises AccessError: to who is not of the team, or not of the ticket's company
         """
-        return self._cart_to_show()._care_action_cart(self)
+        return self._cart_to_show().sudo(False).action_care_cart(self.id)
 
     def care_send_cart_link(self, cart_id=False):
         """Send the customer the link to his cart: into his chat, else by mail to him alone.
@@ -137,7 +137,7 @@ class CareTicket(models.Model):
             self.env["care.customer.act"]._record(
                 "cart_ordered", customer, "", cart.name, order=cart, ticket=self
             )
-        return cart._care_action_cart(self)
+        return cart.sudo(False).action_care_cart(self.id)
 
     # ---------------------------------------------------------------- helpers
 

@@ -7,8 +7,8 @@ from ..chat.chat_case import ChatCase
 VISITORS = "0123456789abcdef0123456789ab"
 
 
-class BoardCase(ChatCase):
-    """A shop with a served chat, and carts of visitors who were just seen."""
+class BoardPeople:
+    """Mixed into a case of the chat: carts of visitors who were just seen."""
 
     @classmethod
     def setUpClass(cls):
@@ -78,3 +78,7 @@ class BoardCase(ChatCase):
         return speaker.message_post(
             body=body, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
+
+
+class BoardCase(BoardPeople, ChatCase):
+    """Rules of the board."""

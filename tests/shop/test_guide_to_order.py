@@ -33,7 +33,7 @@ class TestGuideToOrder(BoardCase):
         self._cart(user=self.customer, minutes=1, visitor=self._visitor()).action_confirm()
         self.assertEqual(self.mine.open_cart_id, last)
         action = self.mine.action_his_cart()
-        self.assertEqual((action["res_model"], action["res_id"]), ("sale.order", last.id))
+        self.assertEqual(action["params"], {"order_id": last.id, "ticket_id": self.ticket.id})
 
     def test_a_stranger_is_found_by_his_chat_and_by_the_browser_he_chats_from(self):
         cart = self._cart()

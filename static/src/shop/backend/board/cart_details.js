@@ -90,8 +90,8 @@ export class CartDetails extends Component {
         });
     }
 
-    async openCart() {
-        const action = await this.orm.call("sale.order", "get_formview_action", [[this.props.id]]);
-        await this.action.doAction(action);
+    openCart() {
+        const { chat, id } = this.state.cart;
+        return this.do("sale.order", "action_care_cart", [[id], chat?.ticket_id || false]);
     }
 }
