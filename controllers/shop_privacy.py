@@ -65,7 +65,7 @@ class CustomerData(CustomerPortal):
         dialog = request.env["care.data.give"].browse(dialog_id).exists()
         try:
             dialog.check_access("read")
-            # A dialog is who opened it alone's, and notes in his name that he did.
+            # A dialog is his alone who opened it, and notes in his name that he did.
             if dialog.create_uid != request.env.user:
                 raise NotFound
             dialog.partner_id._care_check_giving_data()

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import email_normalize, email_normalize_all
 
 # What of a contact's texts stays: the number is on the invoices that the law keeps.
 KEPT_TEXTS = {"name", "ref", "lang", "tz"}
@@ -177,20 +178,24 @@ class ResPartner(models.Model):
         env = self.env
         # sudo: messages, followers and their like are the system's, as is all of this method
         messages = env["mail.message"].sudo()
-        own = Domain("model", "=", "res.partner") & Domain("res_id", "in", people.ids)
-        messages.search(own).unlink()
+        changes = env["care.mail.change"].sudo().search([("partner_id", "in", people.ids)])
+        for records in (people, changes):
+            messages.search([("model", "=", records._name), ("res_id", "in", records.ids)]).unlink()
+        changes.unlink()
         on_contact = Domain("res_model", "=", "res.partner") & Domain("res_id", "in", people.ids)
         env["ir.attachment"].sudo().search(on_contact & Domain("res_field", "=", False)).unlink()
         env["mail.activity"].sudo().search(on_contact).unlink()
         env["mail.followers"].sudo().search(
             on_contact | Domain("partner_id", "in", people.ids)
         ).unlink()
-        addresses = [trace for trace in traces if "@" in trace]
-        to_him = Domain.OR(
-            [Domain("recipient_ids", "in", people.ids)]
-            + [Domain("email_to", "ilike", address) for address in addresses]
-        )
-        env["mail.mail"].sudo().search(to_him).unlink()
+        addresses = self._care_addresses(traces)
+        mails = env["mail.mail"].sudo()
+        mails.search([("recipient_ids", "in", people.ids)]).unlink()
+        to_him = mails.search(Domain.OR(Domain("email_to", "ilike", one) for one in addresses))
+        # Not those to an address that merely ends as his does.
+        to_him.filtered(
+            lambda mail: set(addresses) & set(email_normalize_all(mail.email_to or ""))
+        ).unlink()
         named = Domain.OR(
             [
                 Domain("author_id", "in", people.ids),
@@ -206,10 +211,17 @@ class ResPartner(models.Model):
         self._care_redact(messages.search(named), traces)
         notifications = env["mail.notification"].sudo()
         notifications.search(Domain("res_partner_id", "in", people.ids)).unlink()
-        for address in addresses:
-            notifications.search([("mail_email_address", "ilike", address)]).unlink()
+        told = Domain.OR(Domain("mail_email_address", "ilike", one) for one in addresses)
+        notifications.search(told).filtered(
+            lambda told: email_normalize(told.mail_email_address) in addresses
+        ).unlink()
         env["mail.gateway.allowed"].sudo().search([("email_normalized", "in", addresses)]).unlink()
         self._care_redact_tracking(people)
+
+    @api.model
+    def _care_addresses(self, traces):
+        """Return the mail addresses (list of str, normalised) among `_care_traces`."""
+        return sorted({email_normalize(trace) for trace in traces} - {False})
 
     def _care_redact_tracking(self, people):
         """Take these people's names out of what was tracked where they were chosen."""

@@ -128,6 +128,8 @@ class ResPartner(models.Model):
         sent = drafts.filtered(lambda order: order.state == "sent")
         sent._action_cancel()
         drafts.unlink()
+        # sudo: what agents changed in his carts, addresses among it
+        self.env["care.cart.change"].sudo().search([("order_id", "in", kept.ids)]).unlink()
         self._care_forget_talk_on(kept, traces)
         pickings = self.env["stock.picking"].sudo().search([("sale_id", "in", kept.ids)])
         self._care_forget_talk_on(pickings, traces)
@@ -197,10 +199,8 @@ class ResPartner(models.Model):
         """Delete his subscriptions; leave his address on the blacklist, or nowhere."""
         address = self._care_own_address()
         self._care_subscribers().unlink()
-        for trace in (trace for trace in traces if "@" in trace):
-            self.env["mailing.trace"].sudo().search([("email", "=ilike", trace)]).write(
-                {"email": False}
-            )
+        sent = self.env["mailing.trace"].sudo()
+        sent.search([("email", "in", self._care_addresses(traces))]).write({"email": False})
         blacklist = self.env["mail.blacklist"].sudo()
         if not address:
             return

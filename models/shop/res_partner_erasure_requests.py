@@ -63,7 +63,7 @@ class ResPartner(models.Model):
         former = self._care_former_tickets() - tickets
         self._care_redact(former.message_ids, traces)
         self._care_forget_reviews()
-        addresses = [trace for trace in traces if "@" in trace]
+        addresses = self._care_addresses(traces)
         self.env["care.blocked.sender"].sudo().search(
             [("email_normalized", "in", addresses)]
         ).unlink()
@@ -78,7 +78,7 @@ class ResPartner(models.Model):
 
     def _care_observed(self, traces):
         """Return whom and what these people observe (care.observer in sudo)."""
-        addresses = [trace for trace in traces if "@" in trace]
+        addresses = self._care_addresses(traces)
         return (
             self.env["care.observer"]
             .sudo()

@@ -15,12 +15,18 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _care_traces(self):
-        """Return by what these people are known (list of str): names, mail addresses, numbers."""
+        """Return by what these people are, or were, known: names, mail addresses, numbers.
+
+        :return: list of str
+        """
         # sudo: whoever may read accounts
         accounts = self.sudo().with_context(active_test=False).user_ids
         names = ("name", "email", "email_normalized", "phone", "phone_sanitized")
         traces = {person[name] for person in self for name in names}
         traces |= {*accounts.mapped("login"), *accounts.mapped("email")}
+        # sudo: the addresses that they had before
+        changes = self.env["care.mail.change"].sudo().search([("partner_id", "in", self.ids)])
+        traces |= {*changes.mapped("old_email"), *changes.mapped("new_email")}
         return sorted((trace.strip() for trace in traces if trace and trace.strip()), key=len)
 
     def _care_redact(self, records, traces):

@@ -9,7 +9,7 @@ from ..common import CareCase, CareHttpCase
 
 # Written nowhere but in what the shop holds on him.
 NAME, ADDRESS, PHONE = "Zacharie Quillfeather", "zacharie@quillfeather.example", "+33 6 12 98 76 54"
-SECRET = "xylophone-7719"
+OLD_ADDRESS, SECRET = "zach@quillfeather.example", "xylophone-7719"
 # The tables that know customers. Transactions are kept by law: their talk is in mail's.
 TABLES = (
     "^(care|mail|discuss|rating|website|mailing|loyalty|payment)_"
@@ -56,6 +56,16 @@ class PrivacyPeople(ChatPeople):
         cls.purpose = cls.env["care.consent.purpose"].search([("code", "=", "profiling")])
         cls.him.sudo().care_set_consent(cls.purpose, True, "portal", note=SECRET)
         cls.env["care.customer.act"]._record("store_changed", cls.him, SECRET)
+        cls.env["care.mail.change"]._begin(cls.him, OLD_ADDRESS, ADDRESS)
+        cls.env["care.cart.change"].create(
+            {
+                "order_id": cls.order.id,
+                "state": "done",
+                "reason": SECRET,
+                "before": {"address": SECRET},
+                "after": {"address": SECRET},
+            }
+        )
         contact = cls.env["mailing.contact"].create({"name": NAME, "email": ADDRESS})
         cls.mailing_list = cls.env["mailing.list"].create({"name": "News", "is_public": True})
         contact.list_ids = cls.mailing_list

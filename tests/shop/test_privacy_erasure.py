@@ -82,6 +82,13 @@ class TestErasure(PrivacyCase):
         self.assertFalse(self.other_request.observer_ids)
         self.assertEqual(self.other_request.partner_id, self.other_customer.partner_id)
 
+    def test_mails_to_an_address_that_ends_as_his_stay(self):
+        mail = self.env["mail.mail"].create({"subject": "Hello", "email_to": f"big{ADDRESS}"})
+        ticket = self._ticket(partner_id=False, email_from=f"big{ADDRESS}")
+        self._ask().erase()
+        self.assertEqual(mail.exists().email_to, f"big{ADDRESS}")
+        self.assertEqual(ticket.email_normalized, f"big{ADDRESS}")
+
     def test_his_company_keeps_its_address(self):
         self.buyer_company.write(
             {"street": "1 place Bellecour", "city": "Lyon", "vat": "FR23334175221"}
