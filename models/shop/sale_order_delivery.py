@@ -229,3 +229,19 @@ class SaleOrder(models.Model):
             }
             for order in self
         }
+
+    def _care_shown_to_customer(self):
+        """Return what a customer sees of his order beside his request (dict); in sudo.
+
+        :return: dict of state_name (str), point (see `_care_point`), parcels (list of dict, see
+            `stock.picking._care_told`) and lines (sale.order.line)
+        """
+        self.ensure_one()
+        states = dict(self._fields["care_delivery_state"]._description_selection(self.env))
+        cancelled = self.env._("Cancelled") if self.state == "cancel" else ""
+        return {
+            "state_name": cancelled or states.get(self.care_delivery_state, ""),
+            "point": self._care_point(),
+            "parcels": [parcel._care_told() for parcel in self._care_parcels().sorted("id")],
+            "lines": self.order_line.filtered(lambda line: line._care_is_good()),
+        }

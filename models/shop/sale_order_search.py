@@ -100,6 +100,8 @@ class SaleOrder(models.Model):
         """Return the domain of orders with a parcel of `domain` that is still in our hands."""
         if operator != "in" or set(value) != {True}:
             return NotImplemented
+        # The ORM asks for the groups of a field that is read, not of one that is searched.
+        self._check_field_access(self._fields["care_search"], "read")
         # sudo: ids alone, which the rules on orders filter once more
         pickings = self.env["stock.picking"].sudo()
         open_ones = (
@@ -130,8 +132,11 @@ class SaleOrder(models.Model):
 
     def _care_hits_customer(self, value):
         domains = [[("complete_name", "ilike", value)], [("email_normalized", "ilike", value)]]
-        if sum(character.isdigit() for character in value) >= MIN_LENGTH:
-            domains.append([("phone_mobile_search", "ilike", value)])
+        digits = "".join(character for character in value if character.isdigit())
+        if len(digits) >= MIN_LENGTH:
+            # Dialled with a zero at home, kept with the code of the country.
+            national = digits.removeprefix("0") if not digits.startswith("00") else value
+            domains.append([("phone_mobile_search", "ilike", national)])
         partners = self.env["res.partner"]
         return [
             self._search([("partner_id", "in", partners._search(domain))]).subselect("id")

@@ -62,8 +62,19 @@ class SaleOrder(models.Model):
             mine = owner.commercial_partner_id == self.partner_id.commercial_partner_id
             receiver = owner if mine and owner.email_normalized else self.partner_id
             receivers |= receiver
-            self.env["account.move.send"]._generate_and_send_invoices(
-                invoice, sending_methods={"email"}, mail_partner_ids=receiver.ids
+            # What is not there yet is made first; sent by Odoo, its followers would get it as well.
+            sending = self.env["account.move.send"]
+            sending._generate_and_send_invoices(invoice, sending_methods=set())
+            files = sending._get_invoice_extra_attachments(invoice)
+            self.env.ref("account.email_template_edi_invoice").send_mail(
+                invoice.id,
+                email_layout_xmlid="mail.mail_notification_layout_with_responsible_signature",
+                email_values={
+                    "email_to": False,
+                    "email_cc": False,
+                    "recipient_ids": [Command.set(receiver.ids)],
+                    "attachment_ids": [Command.set(files.ids)],
+                },
             )
         return self.env._(
             "%(invoices)s: on the way to %(address)s.",

@@ -13,6 +13,15 @@ class OrderShop:
         cls.country = cls.env.ref("base.fr")
         # Deliveries of the demo data and their prices are none of these tests' business.
         cls.env["delivery.carrier"].search([]).is_published = False
+        cls.prices = cls.env["product.pricelist"].create(
+            {
+                "name": "Prices of the shop",
+                "currency_id": cls.company.currency_id.id,
+                "company_id": cls.company.id,
+                "website_id": cls.website.id,
+                "selectable": True,
+            }
+        )
         cls.teapot = cls._product("Brown betty teapot", 30)
         cls.cosy = cls._product("Quilted tea cosy", 12)
         cls.standard = cls._carrier("Postal parcel", 5)
@@ -61,6 +70,10 @@ class OrderShop:
                 "phone": "+33 1 23 45 67 89",
             }
         )
+        # After the country, from which Odoo draws one else.
+        (
+            cls.customer + cls.other_customer
+        ).partner_id.specific_property_product_pricelist = cls.prices
         cls.address = {
             "name": "Carla Customer",
             "street": "12 quai Vert",
@@ -128,6 +141,7 @@ class OrderShop:
             {
                 "partner_id": partner.id,
                 "website_id": cls.website.id,
+                "pricelist_id": cls.prices.id,
                 "order_line": [
                     Command.create({"product_id": cls.teapot.id, "product_uom_qty": quantity}),
                     Command.create({"product_id": cls.cosy.id, "product_uom_qty": 2}),
@@ -153,6 +167,27 @@ class OrderShop:
                 move.quantity = move.product_uom_qty
             parcel.move_ids.picked = True
             parcel.with_context(skip_sms=True, skip_backorder=True).button_validate()
+
+    @classmethod
+    def _pay(cls, order, amount, state="done", changed="2020-01-01"):
+        """Return a payment (payment.transaction) of an order."""
+        payment = cls.env["payment.transaction"].create(
+            {
+                "provider_id": cls.env["payment.provider"].search([], limit=1).id,
+                "payment_method_id": cls.env["payment.method"]
+                .with_context(active_test=False)
+                .search([], limit=1)
+                .id,
+                "reference": f"{state} {order.name}",
+                "amount": amount,
+                "currency_id": order.currency_id.id,
+                "partner_id": order.partner_id.id,
+                "sale_order_ids": order.ids,
+                "state": state,
+            }
+        )
+        payment.last_state_change = changed
+        return payment
 
     @classmethod
     def _line(cls, order, product):

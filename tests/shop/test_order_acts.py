@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Datetime
 from odoo.tests import tagged
 
 from .orders_case import OrderCase
@@ -195,18 +196,7 @@ class TestOrderTooLate(OrderCase):
 
     def test_an_order_that_is_being_paid_is_left_alone(self):
         order = self._bought()
-        provider = self.env["payment.provider"].search([], limit=1)
-        payment = self.env["payment.transaction"].create(
-            {
-                "provider_id": provider.id,
-                "payment_method_id": self.env["payment.method"].search([], limit=1).id,
-                "reference": "being paid",
-                "amount": 10,
-                "currency_id": order.currency_id.id,
-                "partner_id": order.partner_id.id,
-                "sale_order_ids": order.ids,
-            }
-        )
+        payment = self._pay(order, 10, "draft", Datetime.now())
         self.assertIn("paying", self._possible(order, "cancel")["why_not"])
         payment.last_state_change = "2020-01-01"
         self.assertTrue(self._possible(order, "cancel")["allowed"])

@@ -9,22 +9,6 @@ class TestOrderCancelling(OrderCase):
     def cancel(self, order, quantities=None, reason="He has changed his mind", **values):
         return order.with_user(self.agent).care_cancel(quantities, reason, **values)["message"]
 
-    def pay(self, order, amount):
-        provider = self.env["payment.provider"].search([], limit=1)
-        payment = self.env["payment.transaction"].create(
-            {
-                "provider_id": provider.id,
-                "payment_method_id": self.env["payment.method"].search([], limit=1).id,
-                "reference": f"paid {order.name}",
-                "amount": amount,
-                "currency_id": order.currency_id.id,
-                "partner_id": order.partner_id.id,
-                "sale_order_ids": order.ids,
-                "state": "done",
-            }
-        )
-        payment.last_state_change = "2020-01-01"
-
     def test_the_whole_order_and_its_parcels_are_cancelled(self):
         order = self._bought()
         message = self.cancel(order)
@@ -35,7 +19,7 @@ class TestOrderCancelling(OrderCase):
 
     def test_what_is_to_be_paid_back_is_said_and_not_done(self):
         order = self._bought()
-        self.pay(order, order.amount_total)
+        self._pay(order, order.amount_total)
         total = order.currency_id.format(order.amount_total)
         message = self.cancel(order)
         self.assertIn(f"{total} remain to be paid back", message)
@@ -44,7 +28,7 @@ class TestOrderCancelling(OrderCase):
 
     def test_lines_are_lowered_and_the_moves_follow(self):
         order = self._bought()
-        self.pay(order, order.amount_total)
+        self._pay(order, order.amount_total)
         line = self._line(order, self.teapot)
         message = self.cancel(order, {str(line.id): 2})
         self.assertEqual(line.product_uom_qty, 1)
