@@ -33,9 +33,12 @@ class MailAddress(CustomerPortal):
 
     def _answer(self, purpose, change, carry_out):
         """Show the page, and on a press of its button do what it says first."""
-        if not change or request.httprequest.method != "POST":
+        if not change:
             return self._page(purpose, change)
         try:
+            change._check_open(purpose)
+            if request.httprequest.method != "POST":
+                return self._page(purpose, change)
             outcome = carry_out()
         except UserError as error:
             return self._page(purpose, change, error=str(error))

@@ -121,7 +121,11 @@ class CareMailChange(models.Model):
         """
         # sudo: the link is the right
         changes = self.sudo()
-        found = verify_hash_signed(changes.env, self._scope(purpose), token)
+        try:
+            found = verify_hash_signed(changes.env, self._scope(purpose), token)
+        except ValueError:
+            # What is no token at all.
+            found = None
         return changes.browse(found or []).exists()
 
     @api.model
@@ -138,27 +142,36 @@ class CareMailChange(models.Model):
 
     # ---------------------------------------------------------------- answers
 
-    def _is_latest(self):
-        """Tell whether the customer still has the address of this change."""
+    def _check_open(self, purpose):
+        """Refuse a link that came too late.
+
+        :param str purpose: confirm or undo
+        :raises UserError: when the change was settled, or another followed
+        """
         self.ensure_one()
-        later = self.search_count(
-            [("partner_id", "=", self.partner_id.id), ("id", ">", self.id)], limit=1
-        )
-        return not later and self.partner_id.email_normalized == self.new_email
+        if purpose == "undo":
+            is_open = self.state in ("told", "pending")
+        else:
+            later = [("partner_id", "=", self.partner_id.id), ("id", ">", self.id)]
+            is_open = (
+                self.state == "pending"
+                and not self.search_count(later, limit=1)
+                and self.partner_id.email_normalized == self.new_email
+            )
+        if not is_open:
+            raise UserError(
+                self.env._(
+                    "This link is no longer good: the address was confirmed, the change undone, or "
+                    "another one followed. Nothing was changed. Write to us if something is wrong."
+                )
+            )
 
     def _confirm(self):
         """Let the customer, signed in, take the new address as his own: he signs in with it now.
 
-        :raises UserError: when it was changed again since, or is the address of another account
+        :raises UserError: see `_check_open`; and when it is the address of another account
         """
-        self.ensure_one()
-        if self.state != "pending" or not self._is_latest():
-            raise UserError(
-                self.env._(
-                    "This link is no longer good: your address was changed again, or confirmed "
-                    "already. Nothing was changed."
-                )
-            )
+        self._check_open("confirm")
         account = self.partner_id._care_account()
         others = self.env["res.users"].with_context(active_test=False)
         if others.search_count([("login", "=", self.new_email), ("id", "!=", account.id)], limit=1):
@@ -180,16 +193,9 @@ class CareMailChange(models.Model):
         old address may be a mistake that was corrected.
 
         :return: bool, whether the address is the old one again
-        :raises UserError: when it was settled otherwise since
+        :raises UserError: see `_check_open`
         """
-        self.ensure_one()
-        if self.state not in ("told", "pending"):
-            raise UserError(
-                self.env._(
-                    "This change was undone already, or settled otherwise since. Answer our mail "
-                    "if something is wrong."
-                )
-            )
+        self._check_open("undo")
         partner, was_pending = self.partner_id, self.state == "pending"
         account = partner._care_account()
         later = [("partner_id", "=", partner.id), ("id", ">=", self.id)]

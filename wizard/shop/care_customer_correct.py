@@ -17,6 +17,8 @@ class CareCustomerCorrect(models.TransientModel):
         "res.partner",
         "What to correct",
         compute="_compute_contact_id",
+        compute_sudo=False,
+        precompute=True,
         store=True,
         readonly=False,
         required=True,
@@ -25,25 +27,35 @@ class CareCustomerCorrect(models.TransientModel):
         "('type', '!=', 'contact')]",
     )
     has_addresses = fields.Boolean(compute="_compute_has_addresses")
-    is_address = fields.Boolean(compute="_compute_values")
+    is_address = fields.Boolean(compute="_compute_is_address")
     has_account = fields.Boolean(compute="_compute_has_account")
-    name = fields.Char(compute="_compute_values", store=True, readonly=False)
-    email = fields.Char("Mail", compute="_compute_values", store=True, readonly=False)
-    phone = fields.Char(compute="_compute_values", store=True, readonly=False)
-    street = fields.Char(compute="_compute_values", store=True, readonly=False)
-    street2 = fields.Char(compute="_compute_values", store=True, readonly=False)
-    zip = fields.Char("Postcode", compute="_compute_values", store=True, readonly=False)
-    city = fields.Char(compute="_compute_values", store=True, readonly=False)
+    name = fields.Char(compute="_compute_values", compute_sudo=False, store=True, readonly=False)
+    email = fields.Char(
+        "Mail", compute="_compute_values", compute_sudo=False, store=True, readonly=False
+    )
+    phone = fields.Char(compute="_compute_values", compute_sudo=False, store=True, readonly=False)
+    street = fields.Char(compute="_compute_values", compute_sudo=False, store=True, readonly=False)
+    street2 = fields.Char(compute="_compute_values", compute_sudo=False, store=True, readonly=False)
+    zip = fields.Char(
+        "Postcode", compute="_compute_values", compute_sudo=False, store=True, readonly=False
+    )
+    city = fields.Char(compute="_compute_values", compute_sudo=False, store=True, readonly=False)
     state_id = fields.Many2one(
         "res.country.state",
         "State",
         compute="_compute_values",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('country_id', '=', country_id)]",
     )
     country_id = fields.Many2one(
-        "res.country", "Country", compute="_compute_values", store=True, readonly=False
+        "res.country",
+        "Country",
+        compute="_compute_values",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
 
     @api.depends("partner_id")
@@ -63,10 +75,15 @@ class CareCustomerCorrect(models.TransientModel):
         for dialog in self:
             dialog.has_account = bool(dialog.contact_id and dialog.contact_id._care_account())
 
+    @api.depends("partner_id", "contact_id")
+    def _compute_is_address(self):
+        for dialog in self:
+            dialog.is_address = dialog.contact_id != dialog.partner_id
+
+    # What the agent may not read he is not shown: none of it is computed as the system.
     @api.depends("contact_id")
     def _compute_values(self):
         for dialog in self:
-            dialog.is_address = dialog.contact_id != dialog.partner_id
             for name in SHOWN:
                 dialog[name] = dialog.contact_id[name]
 

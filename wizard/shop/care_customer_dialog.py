@@ -11,6 +11,7 @@ class CareCustomerDialog(models.AbstractModel):
     ticket_id = fields.Many2one("care.ticket", "Request", ondelete="cascade")
     reason = fields.Char(
         compute="_compute_reason",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="Kept on the customer's profile, with your name.",

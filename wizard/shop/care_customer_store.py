@@ -13,6 +13,7 @@ class CareCustomerStore(models.TransientModel):
         "stock.warehouse",
         "Preferred store",
         compute="_compute_store_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'in', store_ids)]",
