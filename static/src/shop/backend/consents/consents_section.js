@@ -3,7 +3,10 @@ import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
 
-import { customerSectionProps, customerSections } from "../../../chat/backend/panels/customer_section";
+import {
+    customerSectionProps,
+    customerSections,
+} from "../../../chat/backend/panels/customer_section";
 
 /** What the customer agreed to, with its history; an agent sets it when he asks for it. */
 export class ConsentsSection extends Component {
@@ -57,7 +60,7 @@ export class ConsentsSection extends Component {
                     default_state: purpose.state === "granted" ? "withdrawn" : "granted",
                 },
             },
-            { onClose: () => this.load() }
+            { onClose: () => this.load() },
         );
     }
 }
