@@ -142,6 +142,7 @@
         # shop: board
         "demo/shop/board.xml",
         # shop: abandoned
+        "demo/shop/abandoned.xml",
         # shop: repair
         # shop: profile
         "demo/shop/remarks.xml",
@@ -150,6 +151,7 @@
         # shop: privacy
         "demo/shop/privacy.xml",
         # shop: orders
+        "demo/shop/order_states.xml",
         # shop: exports
         "demo/shop/exports.xml",
     ],

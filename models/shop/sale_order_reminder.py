@@ -51,6 +51,26 @@ class SaleOrder(models.Model):
         "Why He Gets None", compute="_compute_care_reminder_verdict", groups=TEAM
     )
 
+    care_reminder_failed = fields.Boolean(
+        "Reminder not Delivered",
+        compute="_compute_care_reminder_failed",
+        search="_search_care_reminder_failed",
+        groups=TEAM,
+    )
+
+    @api.depends("care_reminded_at")
+    def _compute_care_reminder_failed(self):
+        reminded = self.filtered("care_reminded_at")
+        failed = reminded._care_failed_mails([("res_id", "in", reminded.ids)])
+        for cart in self:
+            cart.care_reminder_failed = cart.id in failed
+
+    def _search_care_reminder_failed(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        failed = self._care_failed_mails([])
+        return Domain("id", "in", failed) & Domain("care_reminded_at", "!=", False)
+
     def _compute_care_reminder_verdict(self):
         names = self._care_refusal_names()
         refusals = self._care_reminder_refusals()
@@ -210,13 +230,10 @@ class SaleOrder(models.Model):
         for (template, lang), carts in batches.items():
             customers = {cart.id: cart.care_customer_id for cart in carts}
             for mail in template.with_context(lang=lang).send_mail_batch(carts.ids):
-                # Odoo knows nobody's address but who signed in or gave it for the order.
-                mail.write(
-                    {
-                        "recipient_ids": [Command.set(customers[mail.res_id].ids)],
-                        "email_to": False,
-                    }
-                )
+                customer = customers[mail.res_id]
+                if mail.recipient_ids != customer or mail.email_to:
+                    # Odoo knows nobody's address but who signed in or gave it for the order.
+                    mail.write({"recipient_ids": [Command.set(customer.ids)], "email_to": False})
 
     def _care_note_reminded(self, reminder=None):
         """Note that the recovery mails of these carts go out with this transaction."""
@@ -308,6 +325,24 @@ class SaleOrder(models.Model):
         if not self.env.user._is_care_agent():
             raise AccessError(self.env._("Only the customer service reminds customers of carts."))
         self.check_access("read")
+
+    @api.model
+    def _care_failed_mails(self, domain):
+        """Return the ids (list of int) of the carts for which a mail could not be delivered.
+
+        :param list domain: of these mails (mail.mail)
+        """
+        # sudo: whether it was delivered, for agents who may not read the queue
+        mails = (
+            self.env["mail.mail"]
+            .sudo()
+            .search(
+                Domain(domain)
+                & Domain("model", "=", "sale.order")
+                & Domain("state", "=", "exception")
+            )
+        )
+        return mails.mapped("res_id")
 
     @api.model
     def _care_refusal_names(self):

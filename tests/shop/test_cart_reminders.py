@@ -93,6 +93,16 @@ class TestCartReminders(LeftCase):
         cart._cart_recovery_email_send()
         self.assertEqual(len(self._mails_to("gil@example.org")), 1)
 
+    def test_a_reminder_that_is_not_delivered_is_seen(self):
+        cart, other = self._cart(self.gil), self._cart(self._guest("Otto", "otto@example.org"))
+        self._dialog(cart + other).action_confirm()
+        self._mails_to("gil@example.org").state = "exception"
+        carts = (cart + other).with_user(self.agent)
+        self.assertEqual(carts.filtered("care_reminder_failed"), cart)
+        self.assertEqual(
+            carts.search([("care_reminder_failed", "=", True), ("id", "in", carts.ids)]), cart
+        )
+
     def test_nobody_is_reminded_where_nobody_says_why(self):
         cart = self._cart(self.gil)
         with self.assertRaisesRegex(UserError, "Say why"), self.env.cr.savepoint():
