@@ -154,6 +154,7 @@
         "demo/shop/order_states.xml",
         # shop: exports
         "demo/shop/exports.xml",
+        "demo/shop/recommendations.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -10,12 +10,15 @@ from . import test_exports_schedule
 from . import test_joining
 from . import test_left_carts
 from . import test_left_queries
+from . import test_left_real
+from . import test_left_tour
 from . import test_live_carts
 from . import test_order_acts
 from . import test_order_cancelling
 from . import test_order_papers
 from . import test_order_rights
 from . import test_order_search
+from . import test_order_tour
 from . import test_privacy_data
 from . import test_privacy_erasure
 from . import test_privacy_lookup
@@ -41,3 +44,5 @@ from . import test_acting_http
 from . import test_acting_mail
 from . import test_acting_tours
 from . import test_consents
+from . import test_recommend
+from . import test_recommend_units
