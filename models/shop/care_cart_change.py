@@ -46,7 +46,6 @@ class CareCartChange(models.Model):
     decided_at = fields.Datetime("Decided on")
     seen_at = fields.Datetime("Seen on", help="When the customer said that he has seen it.")
     asked = fields.Json("Proposed Changes")
-    base = fields.Char("Version of the Cart", help="That the proposal was made for.")
     before = fields.Json()
     after = fields.Json()
 
@@ -122,7 +121,6 @@ class CareCartChange(models.Model):
             self.before, self.after, currency
         )
         self.write({"before": before, "after": after, "asked": asked})
-        self.base = order._care_version_of(before)
         if not is_same:
             self._show_again()
             return False
@@ -184,8 +182,6 @@ class CareCartChange(models.Model):
                 self.env._("This was decided already. Nothing was changed: look at your cart.")
             )
         if not order._care_is_cart():
-            if self.state == "proposed":
-                raise UserError(self.env._("This cart was ordered already. Nothing was changed."))
             raise UserError(
                 self.env._(
                     "This cart was ordered already: write to us where something of it is not as "

@@ -10,6 +10,16 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    # ------------------------------------------------------------------- CRUD
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("state", "draft") != "draft":
+            # sudo: proposals for a cart end with it, whoever orders or cancels it
+            proposals = self.env["care.cart.change"].sudo()
+            proposals.search([("order_id", "in", self.ids), ("state", "=", "proposed")])._overtake()
+        return result
+
     # ---------------------------------------------------------------- actions
 
     def care_preview_cart(self, version, changes):
@@ -72,7 +82,6 @@ class SaleOrder(models.Model):
         values = {
             "state": "proposed",
             "asked": changes,
-            "base": cart._care_version_of(before),
             "before": before,
             "after": after,
         }

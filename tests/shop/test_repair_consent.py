@@ -76,7 +76,8 @@ class TestRepairProposal(RepairCase):
         with self.assertRaisesRegex(UserError, "payment is under way"):
             change._accept()
         self.cart.action_confirm()
-        with self.assertRaisesRegex(UserError, "ordered already"):
+        self.assertEqual(change.state, "overtaken")
+        with self.assertRaisesRegex(UserError, "decided already"):
             change._accept()
 
 

@@ -11,6 +11,7 @@ import { reasonOf } from "../../../chat/backend/panels/in_place_field";
 import { CartAddress } from "./cart_address";
 import { CartDelivery } from "./cart_delivery";
 import { CartDraft } from "./cart_draft";
+import { CartStepper } from "./cart_stepper";
 
 const PREVIEW_DELAY = 300;
 const BADGES = {
@@ -28,7 +29,7 @@ const BADGES = {
  */
 export class CartEditor extends Component {
     static template = "care_desk.CartEditor";
-    static components = { AutoComplete, CartAddress, CartDelivery };
+    static components = { AutoComplete, CartAddress, CartDelivery, CartStepper };
     static props = {
         /** The answer of `care_cart`. */
         cart: Object,
@@ -47,7 +48,9 @@ export class CartEditor extends Component {
         this.draft = useState(new CartDraft());
         this.state = useState({
             preview: false,
+            /** Why the last wish was refused, and why the present one cannot be computed. */
             error: "",
+            previewError: "",
             isBusy: false,
             hasMoved: false,
             reason: "",
@@ -92,6 +95,10 @@ export class CartEditor extends Component {
         return left > 0 ? _t("%s left", left) : _t("Out of stock");
     }
 
+    removeLabel(quantity) {
+        return quantity ? _t("Remove") : _t("Keep");
+    }
+
     get sources() {
         return [{ options: (words) => this.search(words), optionSlot: "product" }];
     }
@@ -118,8 +125,7 @@ export class CartEditor extends Component {
 
     edit(change) {
         change();
-        this.state.error = "";
-        this.state.preview = false;
+        Object.assign(this.state, { error: "", previewError: "", preview: false });
         this.previewSoon();
     }
 
@@ -148,7 +154,13 @@ export class CartEditor extends Component {
 
     discard() {
         this.draft.clear();
-        Object.assign(this.state, { preview: false, error: "", hasMoved: false, editing: "" });
+        Object.assign(this.state, {
+            preview: false,
+            error: "",
+            previewError: "",
+            hasMoved: false,
+            editing: "",
+        });
     }
 
     /** The cart has changed under the agent's hands: what he wants is kept and computed anew. */
@@ -158,8 +170,7 @@ export class CartEditor extends Component {
         }
         if (!this.draft.isEmpty) {
             this.draft.follow(cart);
-            this.state.hasMoved = true;
-            this.state.preview = false;
+            Object.assign(this.state, { hasMoved: true, preview: false, previewError: "" });
             this.previewSoon();
         }
     }
@@ -177,7 +188,7 @@ export class CartEditor extends Component {
                 ]),
             );
         } catch (error) {
-            this.state.error = reasonOf(error);
+            this.state.previewError = reasonOf(error);
             await this.props.reload();
         }
     }
