@@ -19,8 +19,16 @@ th, td { border-bottom: 1px solid #dee2e6; padding: .35rem .6rem; text-align: le
   vertical-align: top; }
 th { background: #f1f3f5; white-space: nowrap; } td { white-space: pre-line; }
 td ul { margin: 0; padding-left: 1.1rem; min-width: 20rem; }
+dl { border-bottom: 1px solid #dee2e6; display: grid; gap: .2rem 1rem;
+  grid-template-columns: minmax(8rem, 14rem) 1fr; margin: 0; padding: .6rem 0; }
+dt { color: #6c757d; } dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
+dd ul { margin: 0; padding-left: 1.1rem; }
 .muted { color: #6c757d; }
 """)
+
+
+# With more columns than this, each row is a list of its own.
+TABLE_COLUMNS = 7
 
 
 class DataSection(NamedTuple):
@@ -70,24 +78,31 @@ class DataFile:
             if files is not None:
                 columns.setdefault("files", self._words["files"])
                 row["files"] = [self._add_file(section.key, file) for file in files]
-            if not count:
+            is_table = len(columns) <= TABLE_COLUMNS
+            if is_table and not count:
                 heads = Markup("").join(
                     Markup("<th scope='col'>%s</th>") % label for label in columns.values()
                 )
                 self._html.write(f"<div><table><thead><tr>{heads}</tr></thead><tbody>")
             self._json.write("," if count else "")
             self._json.write("\n " + json.dumps(row, default=self._plain, ensure_ascii=False))
-            cells = Markup("").join(
-                Markup("<td>%s</td>") % self._cell(row.get(key)) for key in columns
-            )
-            self._html.write(f"<tr>{cells}</tr>")
+            cells = {key: self._cell(row.get(key)) for key in columns}
+            if is_table:
+                line = Markup("").join(Markup("<td>%s</td>") % cell for cell in cells.values())
+                self._html.write(f"<tr>{line}</tr>")
+            else:
+                line = Markup("").join(
+                    Markup("<dt>%s</dt><dd>%s</dd>") % (columns[key], cell)
+                    for key, cell in cells.items()
+                    if cell != ""
+                )
+                self._html.write(f"<dl>{line}</dl>")
             count += 1
         self._json.write("\n]")
-        self._html.write(
-            "</tbody></table></div>"
-            if count
-            else str(Markup('<p class="muted">%s</p>') % self._words["empty"])
-        )
+        if not count:
+            self._html.write(Markup('<p class="muted">%s</p>') % self._words["empty"])
+        elif is_table:
+            self._html.write("</tbody></table></div>")
         self._chapters.append((section.key, section.title, count))
 
     def close(self):
