@@ -155,7 +155,7 @@ class ResPartner(models.Model):
         ((count, average),) = ratings._read_group(given, [], ["__count", "rating:avg"])
         latest = ratings.search_fetch(
             given,
-            ["rating", "feedback", "create_date", "res_name"],
+            ["rating", "feedback", "create_date", "res_name", "care_ticket_id"],
             order="id desc",
             limit=MAX_RATINGS,
         )
@@ -168,7 +168,8 @@ class ResPartner(models.Model):
                     "rating": rating.rating,
                     "feedback": rating.feedback or "",
                     "date": rating.create_date,
-                    "on": rating.res_name or "",
+                    # What a chat is called says nothing to the team.
+                    "on": rating.care_ticket_id.display_name or rating.res_name or "",
                 }
                 for rating in latest
             ],

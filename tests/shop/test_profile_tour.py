@@ -16,7 +16,6 @@ class TestProfileTour(ChatHttpCase):
         ticket = self._ticket()
         chat = self._chat(self.agent)
         chat.care_ticket_id.attach_customer(carla)
-        chat.name = "Carla"
         self.env["care.remark"].create(
             {"partner_id": self.other_customer.partner_id.id, "body": "Drinks tea"}
         )

@@ -43,6 +43,7 @@ registry.category("web_tour.tours").add("care_profile_form", {
 
 registry.category("web_tour.tours").add("care_profile_request", {
     steps: () => [
+        { trigger: ".o_notebook .nav-link:contains(Customer)", run: "click" },
         ...picture,
         { trigger: `${section("identity")} .o_care_identity_avatar` },
         { trigger: `.o_care_remark_pinned_one:contains(Owns an espresso machine)` },
@@ -57,7 +58,7 @@ registry.category("web_tour.tours").add("care_profile_request", {
 
 registry.category("web_tour.tours").add("care_profile_console", {
     steps: () => [
-        { trigger: ".o_care_chat_tab.active:contains(Carla)" },
+        { trigger: ".o_care_chat_tab:contains(Vera)", run: "click" },
         { trigger: ".o_care_panels [data-panel=customer]", run: "click" },
         ...picture,
         { trigger: `.o_care_remark_pinned_one:contains(Owns an espresso machine)` },

@@ -44,6 +44,15 @@ export class CustomerPanel extends Component {
             .sort((a, b) => a.sequence - b.sequence);
     }
 
+    /** Where there is width the sections stand in two columns: who he is, and what he did. */
+    get columns() {
+        const { sections } = this;
+        return [
+            { key: "first", sections: sections.filter(({ sequence }) => sequence < 40) },
+            { key: "second", sections: sections.filter(({ sequence }) => sequence >= 40) },
+        ];
+    }
+
     /** @param {{ ticketId: number | false, partnerId?: number | false }} props */
     async load({ ticketId, partnerId }) {
         if (partnerId === undefined && ticketId) {

@@ -1,5 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -66,7 +66,7 @@ export class TimelineSection extends Component {
     }
 
     when(entry) {
-        return formatDateTime(deserializeDateTime(entry.at), { showSeconds: false });
+        return toLocaleDateTimeString(deserializeDateTime(entry.at), { showSeconds: false });
     }
 }
 
