@@ -118,7 +118,7 @@ class CareCartReminder(models.Model):
     @api.model
     def _cron_remind(self):
         """Remind whom the rules that are on want reminded, in batches."""
-        for reminder in self.search([]):
+        for reminder in self.search([("active", "=", True)]):
             while carts := self.env["sale.order"].search(
                 reminder._carts_domain(), limit=BATCH, order="care_cart_seen_at"
             ):

@@ -148,7 +148,7 @@ class ResPartner(models.Model):
         :return: list of dict with twin (res.partner in sudo), requests and orders (int)
         """
         twins = self._care_nameless_twins()
-        requests, orders = (
+        asked, ordered = (
             dict(twins.env[model]._read_group(domain, ["partner_id"], ["__count"]))
             for model, domain in (
                 ("care.ticket", [("partner_id", "in", twins.ids)]),
@@ -156,7 +156,7 @@ class ResPartner(models.Model):
             )
         )
         return [
-            {"twin": twin, "requests": requests.get(twin, 0), "orders": orders.get(twin, 0)}
+            {"twin": twin, "requests": asked.get(twin, 0), "orders": ordered.get(twin, 0)}
             for twin in twins
         ]
 
