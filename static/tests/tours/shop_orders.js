@@ -10,7 +10,7 @@ registry.category("web_tour.tours").add("care_order_found_and_corrected", {
             run: "edit OTHER-42",
         },
         {
-            trigger: ".o_searchview_input_container .o-dropdown-item:contains(Anything)",
+            trigger: ".o_searchview_autocomplete .o-dropdown-item:contains(Anything)",
             run: "click",
         },
         { trigger: ".o_data_row:only-child:contains(Otto Other)" },
@@ -21,7 +21,7 @@ registry.category("web_tour.tours").add("care_order_found_and_corrected", {
             run: "edit Carla Cust",
         },
         {
-            trigger: ".o_searchview_input_container .o-dropdown-item:contains(Anything)",
+            trigger: ".o_searchview_autocomplete .o-dropdown-item:contains(Anything)",
             run: "click",
         },
         { trigger: ".o_data_row:contains(Ready to ship) td[name=name]", run: "click" },

@@ -1,7 +1,8 @@
-import { Component, onWillStart, onWillUpdateProps, useState, xml } from "@odoo/owl";
+import { Component, useState, xml } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { OrderDelivery } from "./order_delivery";
@@ -17,8 +18,7 @@ export class OrderDeliveryWidget extends Component {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
         this.state = useState({ order: false });
-        onWillStart(() => this.load(this.props.record.resId));
-        onWillUpdateProps(({ record }) => this.load(record.resId));
+        useRecordObserver((record) => this.load(record.resId));
     }
 
     async load(orderId) {
@@ -27,9 +27,10 @@ export class OrderDeliveryWidget extends Component {
             (await this.keepLast.add(this.orm.call("sale.order", "care_delivery", [[orderId]])));
     }
 
-    /** The page is read anew, and this with it. */
-    changed() {
-        return this.props.record.load();
+    /** Something may have been done: the page is read anew, and this with it. */
+    async changed() {
+        await this.props.record.load();
+        await this.load(this.props.record.resId);
     }
 }
 
