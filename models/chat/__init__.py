@@ -31,3 +31,4 @@ from . import mail_presence
 from . import rating_rating
 from . import res_users
 from . import res_users_settings
+from . import website

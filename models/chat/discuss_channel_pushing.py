@@ -2,7 +2,6 @@ from urllib.parse import urlsplit
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount
 
 
 class DiscussChannel(models.Model):
@@ -94,42 +93,6 @@ class DiscussChannel(models.Model):
 
         :return: dict of name, url, image_url, price and stock (str, empty where all can be sold)
         """
-        # sudo: prices and stock as the visitor sees them, whoever shows them
-        website = self._care_website()
-        product = product.sudo().with_company(website.company_id)
-        base_url = website.get_base_url()
         visitor = self._care_visitor()
-        partner = (
-            visitor if visitor._name == "res.partner" else product.env["res.partner"].browse()
-        ).with_company(website.company_id)
-        # Who is not signed in pays what the shop shows to everyone.
-        payer = partner or website.user_id.partner_id.with_company(website.company_id)
-        pricelist = payer.with_context(website_id=website.id).property_product_pricelist
-        currency = pricelist.currency_id or website.currency_id
-        price = pricelist._get_product_price(product, quantity=1, currency=currency)
-        taxes = product.taxes_id._filter_taxes_by_company(website.company_id)
-        position = product.env["account.fiscal.position"]._get_fiscal_position(partner)
-        price = product.product_tmpl_id._apply_taxes_to_price(
-            price, currency, taxes, position.map_tax(taxes), product, website=website
-        )
-        return {
-            "name": product.with_context(display_default_code=False).display_name,
-            "url": base_url + product.website_url,
-            "image_url": f"{base_url}/web/image/product.product/{product.id}/image_256",
-            "price": format_amount(self.env, price, currency),
-            "stock": self._care_stock(product, website),
-        }
-
-    def _care_stock(self, product, website):
-        if not product.is_storable:
-            return ""
-        quantity = website._get_product_available_qty(product)
-        if quantity <= 0:
-            return (
-                self.env._("Available to order")
-                if product.allow_out_of_stock_order
-                else self.env._("Out of stock")
-            )
-        if product.show_availability and quantity <= product.available_threshold:
-            return self.env._("Only %s left", f"{quantity:g}")
-        return self.env._("In stock")
+        partner = visitor if visitor._name == "res.partner" else self.env["res.partner"]
+        return self._care_website()._care_card(product, partner)
