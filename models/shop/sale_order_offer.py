@@ -35,7 +35,8 @@ class SaleOrder(models.Model):
         if hindrance := cart._care_help_hindrance():
             raise UserError(self.env._("%s Nothing was sent.", hindrance))
         # A visitor is first seen on one website and may go on to another of the shop's.
-        visitor.website_id = cart.website_id
+        if visitor.website_id != cart.website_id:
+            visitor.website_id = cart.website_id
         visitor.with_context(default_care_cart_id=cart.id).action_send_chat_request()
         chat = visitor.discuss_channel_ids.filtered(
             lambda chat: not chat.livechat_end_dt and chat.care_cart_id == cart
