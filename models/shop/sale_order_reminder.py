@@ -214,19 +214,21 @@ class SaleOrder(models.Model):
     def _care_send_reminders(self):
         """Queue the recovery mail of the shop to whom these carts belong, each in his language."""
         batches = {}
-        for cart in self:
-            cart._portal_ensure_token()
-            template = cart._get_cart_recovery_template()
+        for website, carts in self.grouped("website_id").items():
+            template = carts._get_cart_recovery_template()
             if not template:
                 raise UserError(
                     self.env._(
-                        "The shop has no mail for carts that were left. An administrator chooses "
-                        "one in the settings of the website. Nobody was reminded."
+                        "%s has no mail for carts that were left. An administrator chooses one in "
+                        "the settings of the website. Nobody was reminded.",
+                        website.name,
                     )
                 )
-            lang = cart.care_customer_id.lang or cart.company_id.partner_id.lang
-            batches.setdefault((template, lang), self.browse())
-            batches[template, lang] |= cart
+            for cart in carts:
+                cart._portal_ensure_token()
+                lang = cart.care_customer_id.lang or cart.company_id.partner_id.lang
+                batches.setdefault((template, lang), self.browse())
+                batches[template, lang] |= cart
         for (template, lang), carts in batches.items():
             customers = {cart.id: cart.care_customer_id for cart in carts}
             for mail in template.with_context(lang=lang).send_mail_batch(carts.ids):
