@@ -44,9 +44,9 @@ class OrderShop:
                 ],
             }
         )
-        cls.store = cls._store("Rennes shop", "RENNE", "35000", "Rennes")
+        cls.store = cls._store("Rennes shop", "T-REN", "35000", "Rennes")
         cls.store.opening_hours = cls.hours
-        cls.store_2 = cls._store("Brest shop", "BREST", "29200", "Brest")
+        cls.store_2 = cls._store("Brest shop", "T-BRE", "29200", "Brest")
         # A shop has one such carrier at most.
         cls.pickup = cls.env["delivery.carrier"].search(
             [("delivery_type", "=", "in_store"), ("company_id", "in", (False, cls.company.id))],
