@@ -79,6 +79,29 @@ class CareConsent(models.Model):
                     address, message=self.env._("A consent to mails was granted again.")
                 )
 
+    @api.model
+    def _move_addresses(self, moved):
+        """Let the mailing lists follow customers to their new mail addresses.
+
+        :param dict moved: res.partner in sudo to the address (str) he had before
+        """
+        partners = self.env["res.partner"].union(*moved)
+        purposes = self.env["care.consent.purpose"].search([])
+        latest = self._latest_of(partners, purposes)
+        if not latest:
+            return
+        still = set(
+            partners.search([("email_normalized", "in", list(moved.values()))]).mapped(
+                "email_normalized"
+            )
+        )
+        for partner, said in latest.grouped("partner_id").items():
+            if moved[partner] not in still:
+                # Nobody said anything: it is not an end, but a move.
+                lists = said.purpose_id.mailing_list_ids.with_context(care_consent_applied=True)
+                lists._update_subscription_from_email(moved[partner], opt_out=True)
+        latest._consent_changed()
+
     # ------------------------------------------------- said in Odoo's own pages
 
     @api.model

@@ -7,6 +7,21 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def write(self, vals):
+        if "email" not in vals:
+            return super().write(vals)
+        # sudo: the lists follow the customer's address, whoever changes it
+        before = {partner: partner.email_normalized for partner in self.sudo()}
+        result = super().write(vals)
+        moved = {
+            partner: old
+            for partner, old in before.items()
+            if old and old != partner.email_normalized
+        }
+        if moved:
+            self.env["care.consent"].sudo()._move_addresses(moved)
+        return result
+
     def care_set_consent(self, purpose, granted, source, note="", ticket=None):
         """Keep what a customer says on one purpose, and carry it out at once.
 

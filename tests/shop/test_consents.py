@@ -112,6 +112,17 @@ class TestConsents(ConsentCase):
         self.assertTrue(self._subscription().opt_out)
         self.assertEqual(self._state(self.offers), "granted")
 
+    def test_the_lists_follow_him_to_a_new_address(self):
+        self._say(self.newsletter, True)
+        old = self._subscription()
+        self.carla.email = "moved@example.org"
+        self.address = "moved@example.org"
+        self.assertTrue(old.opt_out)
+        self.assertFalse(self._subscription().opt_out)
+        self.assertEqual(self._state(self.newsletter), "granted")
+        self._say(self.newsletter, False)
+        self.assertTrue(self._subscription().opt_out)
+
     def test_every_mail_purpose_withdrawn_blocks_and_one_granted_unblocks(self):
         self._say(self.newsletter, False)
         self.assertFalse(self._is_blocked())
