@@ -1,8 +1,13 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
+from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 
 class CareRetentionRule(models.Model):
@@ -94,7 +99,7 @@ class CareRetentionRule(models.Model):
         rules = self.search([("enabled", "=", True)])
         for position, rule in enumerate(rules):
             run = self.env["care.retention.run"]
-            while count := rule._purge_some():
+            while count := rule._try_to_purge():
                 run = run or run._begin(rule)
                 run.count += count
                 more = len(rules) - position
@@ -102,10 +107,20 @@ class CareRetentionRule(models.Model):
                     return
         self.env["ir.cron"]._commit_progress(remaining=0)
 
+    def _try_to_purge(self):
+        """Like `_purge_some`; a rule that cannot delete what is due does not stop the others."""
+        try:
+            with self.env.cr.savepoint():
+                return self._purge_some()
+        except (UserError, IntegrityError):
+            _logger.exception("Retention rule %s (%s) stops for today", self.id, self.purpose)
+            return 0
+
     def _purge_some(self):
         """Delete at most BATCH of what is due by this rule; return how many (int)."""
         records, domain = self._due()
-        due = records.search(domain, order="id", limit=self.BATCH).try_lock_for_update()
+        order = f"{self.SINCE[self.purpose]}, id"
+        due = records.search(domain, order=order, limit=self.BATCH).try_lock_for_update()
         if due:
             getattr(self, f"_purge_{self.purpose}")(due)
         return len(due)

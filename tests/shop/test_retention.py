@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Datetime
 from odoo.tests import tagged
 
@@ -146,6 +146,22 @@ class TestRetention(PrivacyCase):
         rule = self._rule("requests")
         self._purge()
         self.assertEqual(rule.run_ids.mapped("count"), [5])
+
+    def test_a_rule_that_fails_does_not_stop_the_others(self):
+        self._age(self.request, "closed_at")
+        acts = self.env["care.customer.act"].search([("partner_id", "=", self.him.id)])
+        self._age(acts, "at")
+        failing = self._rule("requests", sequence=1)
+        self._rule("acts", sequence=2)
+
+        def fail(rule, tickets):
+            raise UserError("Not today")
+
+        self.patch(type(failing), "_purge_requests", fail)
+        with self.assertLogs("odoo.addons.care_desk.models.shop.care_retention_rule", "ERROR"):
+            self._purge()
+        self.assertFalse(self.request.forgotten_at or failing.run_ids)
+        self.assertFalse(acts.exists())
 
     # -------------------------------------------------------- the other purposes
 
