@@ -84,6 +84,7 @@ class CareErasure(models.Model):
                 },
             )
         elif reason and not ticket.reason_id:
+            # sudo: as above
             ticket.sudo().reason_id = reason
         return erasures.create(
             {"ticket_id": ticket.id, "partner_id": partner.id, "is_unwanted": is_unwanted}

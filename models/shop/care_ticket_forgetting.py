@@ -46,7 +46,8 @@ class CareTicket(models.Model):
         if not self:
             return
         # sudo: see the caller; nobody deletes others' words but here
-        env = self.sudo().env
+        forgetting = self.sudo().with_context(tracking_disable=True, mail_notrack=True)
+        env = forgetting.env
         on_ticket = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
         ratings = env["rating.rating"].search([("care_ticket_id", "in", self.ids)])
         # A rating would go with its message: its figure stays.
@@ -61,7 +62,6 @@ class CareTicket(models.Model):
         env["mail.scheduled.message"].search(
             [("model", "=", self._name), ("res_id", "in", self.ids)]
         ).unlink()
-        forgetting = self.sudo().with_context(tracking_disable=True, mail_notrack=True)
         for company, tickets in forgetting.grouped("company_id").items():
             named = tickets.with_context(lang=company.partner_id.lang)
             tickets.write(

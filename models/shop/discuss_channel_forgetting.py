@@ -20,7 +20,8 @@ class DiscussChannel(models.Model):
         if not self:
             return
         # sudo: see the caller; nobody deletes others' words but here
-        env = self.sudo().env
+        chats = self.sudo()
+        env = chats.env
         ratings = env["rating.rating"].search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         )
@@ -36,13 +37,13 @@ class DiscussChannel(models.Model):
         ).unlink()
         members = env["discuss.channel.member"].search([("channel_id", "in", self.ids)])
         members.filtered("custom_channel_name").write({"custom_channel_name": False})
-        guests = self.sudo().livechat_customer_guest_ids | members.guest_id
+        guests = chats.livechat_customer_guest_ids | members.guest_id
         others = env["discuss.channel.member"].search(
             [("guest_id", "in", guests.ids), ("channel_id", "not in", self.ids)]
         )
         # Who chats again with the same browser is still called as he calls himself.
         (guests - others.guest_id).write({"name": self.env._("Visitor"), "email": False})
-        self.sudo().write(
+        chats.write(
             {
                 "name": self.env._("Visitor"),
                 "description": False,

@@ -128,7 +128,7 @@ class ResPartner(models.Model):
 
     def _care_data_words_by_record(self, domain):
         """Return what was said: dict of the id of its record to mail.message, oldest first."""
-        words = self.env["mail.message"].sudo().search(domain, order="id")
+        words = self.env["mail.message"].search(domain, order="id")
         words -= words._filter_empty()
         return words.grouped("res_id")
 

@@ -58,7 +58,7 @@ class ResPartner(models.Model):
             self._care_fate("erased", self.env._("Portal accounts"), len(accounts)),
         ]
         for what, model, domain in self._care_erased_records():
-            count = self.env[model].sudo().with_context(active_test=False).search_count(domain)
+            count = self.env[model].with_context(active_test=False).search_count(domain)
             parts.append(self._care_fate("erased", what, count))
         return [part for part in parts if part["count"]]
 
@@ -99,7 +99,7 @@ class ResPartner(models.Model):
         """
         people = self._care_people()
         for _what, model, domain in self._care_erased_records():
-            self.env[model].sudo().search(domain).unlink()
+            self.env[model].search(domain).unlink()
         accounts = self._care_accounts_of(people)
         for account in accounts:
             # Odoo logs the login of an account that it takes leave of.
@@ -123,10 +123,8 @@ class ResPartner(models.Model):
     @api.model
     def _care_accounts_of(self, people):
         """Return the accounts (res.users in sudo, archived ones too) of these people."""
-        # sudo: callers have checked who asks
         return (
             self.env["res.users"]
-            .sudo()
             .with_context(active_test=False)
             .search([("partner_id", "in", people.ids), ("share", "=", True)])
         )
@@ -176,20 +174,17 @@ class ResPartner(models.Model):
     def _care_forget_talk(self, people, traces):
         """Delete what is written on these contacts, and take them out of what is said elsewhere."""
         env = self.env
-        # sudo: messages, followers and their like are the system's, as is all of this method
-        messages = env["mail.message"].sudo()
-        changes = env["care.mail.change"].sudo().search([("partner_id", "in", people.ids)])
+        messages = env["mail.message"]
+        changes = env["care.mail.change"].search([("partner_id", "in", people.ids)])
         for records in (people, changes):
             messages.search([("model", "=", records._name), ("res_id", "in", records.ids)]).unlink()
         changes.unlink()
         on_contact = Domain("res_model", "=", "res.partner") & Domain("res_id", "in", people.ids)
-        env["ir.attachment"].sudo().search(on_contact & Domain("res_field", "=", False)).unlink()
-        env["mail.activity"].sudo().search(on_contact).unlink()
-        env["mail.followers"].sudo().search(
-            on_contact | Domain("partner_id", "in", people.ids)
-        ).unlink()
+        env["ir.attachment"].search(on_contact & Domain("res_field", "=", False)).unlink()
+        env["mail.activity"].search(on_contact).unlink()
+        env["mail.followers"].search(on_contact | Domain("partner_id", "in", people.ids)).unlink()
         addresses = self._care_addresses(traces)
-        mails = env["mail.mail"].sudo()
+        mails = env["mail.mail"]
         mails.search([("recipient_ids", "in", people.ids)]).unlink()
         to_him = mails.search(Domain.OR(Domain("email_to", "ilike", one) for one in addresses))
         # Not those to an address that merely ends as his does.
@@ -209,13 +204,13 @@ class ResPartner(models.Model):
             ]
         )
         self._care_redact(messages.search(named), traces)
-        notifications = env["mail.notification"].sudo()
+        notifications = env["mail.notification"]
         notifications.search(Domain("res_partner_id", "in", people.ids)).unlink()
         told = Domain.OR(Domain("mail_email_address", "ilike", one) for one in addresses)
         notifications.search(told).filtered(
             lambda told: email_normalize(told.mail_email_address) in addresses
         ).unlink()
-        env["mail.gateway.allowed"].sudo().search([("email_normalized", "in", addresses)]).unlink()
+        env["mail.gateway.allowed"].search([("email_normalized", "in", addresses)]).unlink()
         self._care_redact_tracking(people)
 
     @api.model
@@ -225,7 +220,7 @@ class ResPartner(models.Model):
 
     def _care_redact_tracking(self, people):
         """Take these people's names out of what was tracked where they were chosen."""
-        values = self.env["mail.tracking.value"].sudo()
+        values = self.env["mail.tracking.value"]
         chosen = Domain("field_id.relation", "=", "res.partner")
         name = self._care_erased_name()
         for side in ("old", "new"):

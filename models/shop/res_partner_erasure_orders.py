@@ -21,7 +21,7 @@ class ResPartner(models.Model):
 
     def _care_erasure_blockers(self, ticket):
         blockers = super()._care_erasure_blockers(ticket)
-        orders = self.env["sale.order"].sudo().search(self._care_domain_of_orders())
+        orders = self.env["sale.order"].search(self._care_domain_of_orders())
         under_way = orders.filtered(
             lambda order: order.state == "sale" and order.delivery_status in UNDELIVERED
         )
@@ -42,7 +42,7 @@ class ResPartner(models.Model):
                     ", ".join(in_payment.mapped("name")),
                 )
             )
-        invoices = self.env["account.move"].sudo().search(self._care_domain_of_invoices())
+        invoices = self.env["account.move"].search(self._care_domain_of_invoices())
         unsettled = invoices.filtered(
             lambda move: (
                 move.state == "draft"
@@ -60,9 +60,9 @@ class ResPartner(models.Model):
 
     def _care_erasure_plan(self):
         people = self._care_people()
-        orders, moves = self.env["sale.order"].sudo(), self.env["account.move"].sudo()
+        orders, moves = self.env["sale.order"], self.env["account.move"]
         own = Domain(self._care_domain_of_orders())
-        cards = self.env["loyalty.card"].sudo().search([("partner_id", "in", people.ids)])
+        cards = self.env["loyalty.card"].search([("partner_id", "in", people.ids)])
         law = self.env._("The law keeps what accounts rest on for ten years.")
         parts = [
             self._care_fate(
@@ -79,9 +79,7 @@ class ResPartner(models.Model):
             self._care_fate(
                 "kept",
                 self.env._("Deliveries and returns"),
-                self.env["stock.picking"]
-                .sudo()
-                .search_count([("sale_id.partner_id", "in", people.ids)]),
+                self.env["stock.picking"].search_count([("sale_id.partner_id", "in", people.ids)]),
                 self.env._("%s They name the erased contact.", law),
             ),
             self._care_fate(
@@ -93,16 +91,13 @@ class ResPartner(models.Model):
             self._care_fate(
                 "anonymised",
                 self.env._("Payments"),
-                self.env["payment.transaction"]
-                .sudo()
-                .search_count([("partner_id", "in", people.ids)]),
+                self.env["payment.transaction"].search_count([("partner_id", "in", people.ids)]),
                 self.env._("Amount, date and reference of the provider stay."),
             ),
             self._care_fate(
                 "erased",
                 self.env._("Stored ways to pay"),
                 self.env["payment.token"]
-                .sudo()
                 .with_context(active_test=False)
                 .search_count([("partner_id", "in", people.ids)]),
             ),
@@ -120,33 +115,30 @@ class ResPartner(models.Model):
 
     def _care_erase(self, traces, is_unwanted):
         people = self._care_people()
-        orders = self.env["sale.order"].sudo().search(self._care_domain_of_orders())
+        orders = self.env["sale.order"].search(self._care_domain_of_orders())
         drafts = orders.filtered(lambda order: order.state in ("draft", "sent"))
         kept = orders - drafts
-        moves = self.env["account.move"].sudo().search(self._care_domain_of_invoices())
+        moves = self.env["account.move"].search(self._care_domain_of_invoices())
         self._care_store_documents(moves)
         sent = drafts.filtered(lambda order: order.state == "sent")
         sent._action_cancel()
         drafts.unlink()
-        # sudo: what agents changed in his carts, addresses among it
-        self.env["care.cart.change"].sudo().search([("order_id", "in", kept.ids)]).unlink()
+        self.env["care.cart.change"].search([("order_id", "in", kept.ids)]).unlink()
         self._care_forget_talk_on(kept, traces)
-        pickings = self.env["stock.picking"].sudo().search([("sale_id", "in", kept.ids)])
+        pickings = self.env["stock.picking"].search([("sale_id", "in", kept.ids)])
         self._care_forget_talk_on(pickings, traces)
         self._care_redact_talk_on(moves, traces)
-        payments = self.env["payment.transaction"].sudo().search([("partner_id", "in", people.ids)])
+        payments = self.env["payment.transaction"].search([("partner_id", "in", people.ids)])
         payments.write(
             {
                 f"partner_{name}": False
                 for name in ("name", "email", "address", "zip", "city", "state_id", "phone")
             }
         )
-        self.env["payment.token"].sudo().search([("partner_id", "in", people.ids)]).write(
+        self.env["payment.token"].search([("partner_id", "in", people.ids)]).write(
             {"payment_details": False, "active": False}
         )
-        self.env["loyalty.card"].sudo().search([("partner_id", "in", people.ids)]).write(
-            {"active": False}
-        )
+        self.env["loyalty.card"].search([("partner_id", "in", people.ids)]).write({"active": False})
         self._care_forget_mailings(traces, is_unwanted)
         super()._care_erase(traces, is_unwanted)
 
@@ -155,7 +147,7 @@ class ResPartner(models.Model):
     def _care_subscribers(self):
         """Return the mailing contacts (mailing.contact in sudo) with his address alone."""
         address = self._care_own_address()
-        contacts = self.env["mailing.contact"].sudo()
+        contacts = self.env["mailing.contact"]
         return contacts.search([("email_normalized", "=", address)]) if address else contacts
 
     def _care_store_documents(self, moves):
@@ -166,7 +158,7 @@ class ResPartner(models.Model):
         unstored = moves.filtered(
             lambda move: move.state == "posted" and not move.invoice_pdf_report_id
         )
-        reports = self.env["ir.actions.report"].sudo()
+        reports = self.env["ir.actions.report"]
         for move in unstored:
             page, _kind = reports._render_qweb_html("account.report_invoice", move.ids)
             # Odoo stores a page that anybody else makes as mere text.
@@ -183,7 +175,7 @@ class ResPartner(models.Model):
     def _care_forget_talk_on(self, records, traces):
         """Delete what people said on what is kept (in sudo), and take his name out of the rest."""
         of_records = Domain("model", "=", records._name) & Domain("res_id", "in", records.ids)
-        messages = self.env["mail.message"].sudo()
+        messages = self.env["mail.message"]
         spoken = messages.search(of_records & Domain("message_type", "!=", "notification"))
         spoken.filtered(lambda word: word.author_id in self._care_people()).attachment_ids.unlink()
         spoken.unlink()
@@ -193,15 +185,15 @@ class ResPartner(models.Model):
         """Take his name out of what was said on invoices, whose trail nobody may cut."""
         said = Domain("message_type", "!=", "notification")
         on_moves = Domain("model", "=", moves._name) & Domain("res_id", "in", moves.ids)
-        self._care_redact(self.env["mail.message"].sudo().search(on_moves & said), traces)
+        self._care_redact(self.env["mail.message"].search(on_moves & said), traces)
 
     def _care_forget_mailings(self, traces, is_unwanted):
         """Delete his subscriptions; leave his address on the blacklist, or nowhere."""
         address = self._care_own_address()
         self._care_subscribers().unlink()
-        sent = self.env["mailing.trace"].sudo()
+        sent = self.env["mailing.trace"]
         sent.search([("email", "in", self._care_addresses(traces))]).write({"email": False})
-        blacklist = self.env["mail.blacklist"].sudo()
+        blacklist = self.env["mail.blacklist"]
         if not address:
             return
         listed = blacklist.search([("email", "=", address)])

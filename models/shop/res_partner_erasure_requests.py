@@ -20,17 +20,15 @@ class ResPartner(models.Model):
                     ", ".join(still_open.sorted("id").mapped("number")),
                 )
             )
-        chats = self.env["discuss.channel"].sudo().search(self._care_domain_of_chats())
+        chats = self.env["discuss.channel"].search(self._care_domain_of_chats())
         if chats.filtered(lambda chat: not chat.livechat_end_dt):
             blockers.append(self.env._("A chat with him is still going on. Close it first."))
         return blockers
 
     def _care_erasure_plan(self):
         tickets = self._care_tickets_of(by_address=True)
-        chats = self.env["discuss.channel"].sudo().search_count(self._care_domain_of_chats())
-        ratings = (
-            self.env["rating.rating"].sudo().search_count(self._care_domain_of_ratings(tickets))
-        )
+        chats = self.env["discuss.channel"].search_count(self._care_domain_of_chats())
+        ratings = self.env["rating.rating"].search_count(self._care_domain_of_ratings(tickets))
         figures = self.env._(
             "Texts, files and names are erased; dates and reasons stay as figures."
         )
@@ -54,7 +52,7 @@ class ResPartner(models.Model):
 
     def _care_erase(self, traces, is_unwanted):
         tickets = self._care_tickets_of(by_address=True)
-        chats = self.env["discuss.channel"].sudo().search(self._care_domain_of_chats())
+        chats = self.env["discuss.channel"].search(self._care_domain_of_chats())
         chats |= tickets.chat_ids
         self._care_leave_observed(traces)
         chats._care_forget()
@@ -64,9 +62,7 @@ class ResPartner(models.Model):
         self._care_redact(former.message_ids, traces)
         self._care_forget_reviews()
         addresses = self._care_addresses(traces)
-        self.env["care.blocked.sender"].sudo().search(
-            [("email_normalized", "in", addresses)]
-        ).unlink()
+        self.env["care.blocked.sender"].search([("email_normalized", "in", addresses)]).unlink()
         super()._care_erase(traces, is_unwanted)
 
     # ---------------------------------------------------------------- helpers
@@ -79,13 +75,8 @@ class ResPartner(models.Model):
     def _care_observed(self, traces):
         """Return whom and what these people observe (care.observer in sudo)."""
         addresses = self._care_addresses(traces)
-        return (
-            self.env["care.observer"]
-            .sudo()
-            .search(
-                Domain("partner_id", "in", self._care_people().ids)
-                | Domain("email", "in", addresses)
-            )
+        return self.env["care.observer"].search(
+            Domain("partner_id", "in", self._care_people().ids) | Domain("email", "in", addresses)
         )
 
     def _care_leave_observed(self, traces):
@@ -93,39 +84,29 @@ class ResPartner(models.Model):
         observers = self._care_observed(traces)
         tickets = observers.ticket_id
         observers.unlink()
-        # sudo: as the observers
-        words = (
-            self.env["mail.message"]
-            .sudo()
-            .search([("model", "=", "care.ticket"), ("res_id", "in", tickets.ids)])
+        words = self.env["mail.message"].search(
+            [("model", "=", "care.ticket"), ("res_id", "in", tickets.ids)]
         )
         own = words.filtered(lambda word: word.author_id in self._care_people())
         own.write({"email_from": False})
         self._care_redact(words, traces)
-        texts = self.env["care.ticket.text"].sudo().search([("message_id", "in", words.ids)])
+        texts = self.env["care.ticket.text"].search([("message_id", "in", words.ids)])
         self._care_redact(texts, traces)
 
     def _care_former_tickets(self):
         """Return the requests (care.ticket) that he was once the customer of."""
-        changes = (
-            self.env["mail.tracking.value"]
-            .sudo()
-            .search(
-                [
-                    ("field_id.model", "=", "care.ticket"),
-                    ("field_id.name", "=", "partner_id"),
-                    ("old_value_integer", "in", self._care_people().ids),
-                ]
-            )
+        changes = self.env["mail.tracking.value"].search(
+            [
+                ("field_id.model", "=", "care.ticket"),
+                ("field_id.name", "=", "partner_id"),
+                ("old_value_integer", "in", self._care_people().ids),
+            ]
         )
         ids = changes.mail_message_id.mapped("res_id")
-        return self.env["care.ticket"].sudo().with_context(active_test=False).browse(ids).exists()
+        return self.env["care.ticket"].with_context(active_test=False).browse(ids).exists()
 
     def _care_forget_reviews(self):
         """Blank what he wrote in ratings, of products for one; figures stay."""
-        # sudo: ratings are the customers' own, and so is their erasure
-        ratings = (
-            self.env["rating.rating"].sudo().search([("partner_id", "in", self._care_people().ids)])
-        )
+        ratings = self.env["rating.rating"].search([("partner_id", "in", self._care_people().ids)])
         ratings.message_id.write({"body": False, "email_from": False})
         ratings.write({"feedback": False, "publisher_comment": False})

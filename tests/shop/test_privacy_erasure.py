@@ -236,6 +236,25 @@ class TestErasure(PrivacyCase):
         dialog.action_erase()
         self.assertEqual(erasure.state, "done")
 
+    def test_the_preview_asks_no_more_for_who_bought_more(self):
+        customer, ticket = self.him.sudo(), self._ask().ticket_id
+
+        def queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            customer._care_erasure_blockers(ticket)
+            customer._care_erasure_plan()
+            return self.env.cr.sql_log_count - before
+
+        queries()
+        few = queries()
+        for _index in range(4):
+            self._order(self.person, product=self.order.order_line.product_id, confirm=False)
+            self._order(self.person, product=self.order.order_line.product_id)
+            self._ticket(partner_id=self.him.id)
+        self.assertLessEqual(queries(), few)
+
     def test_an_agent_sees_no_preview(self):
         erasure = self._ask()
         with self.assertRaises(AccessError):

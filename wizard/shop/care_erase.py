@@ -24,9 +24,10 @@ class CareErase(models.TransientModel):
         erasure = self.env["care.erasure"].browse(self.env.context.get("default_erasure_id"))
         if erasure:
             # sudo: the blacklist, for who may not read it
-            address = erasure.partner_id.sudo().email_normalized
+            blacklist = self.env["mail.blacklist"].sudo()
+            address = erasure.partner_id.email_normalized
             values["is_unwanted"] = erasure.is_unwanted or bool(
-                self.env["mail.blacklist"].sudo().search_count([("email", "=", address)], limit=1)
+                blacklist.search_count([("email", "=", address)], limit=1)
             )
         return values
 
