@@ -137,6 +137,17 @@ class TestAccount(ActingCase):
         with self.assertRaises(UserError):
             self.partner.care_act("no such thing")
 
+    def test_a_mail_written_to_him_is_noted(self):
+        dialog = self.partner.care_act("write_mail")
+        self.env[dialog["res_model"]].with_user(self.agent).with_context(dialog["context"]).create(
+            {"name": "Your teapot", "body": "It is back in stock.", "team_id": self.team.id}
+        ).action_send()
+        act = self._acts(self.partner, "mail_written")
+        self.assertEqual((act.user_id, act.detail), (self.agent, "Your teapot"))
+        self.assertEqual(
+            (act.reason, act.ticket_id.partner_id), (act.ticket_id.number, self.partner)
+        )
+
     def test_the_dialog_sends_and_says_where(self):
         dialog = (
             self.env["care.customer.account"]

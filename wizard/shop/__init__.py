@@ -16,3 +16,4 @@ from . import care_consent_dialog
 from . import care_customer_account
 from . import care_customer_correct
 from . import care_customer_store
+from . import care_ticket_compose
