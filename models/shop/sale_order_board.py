@@ -88,7 +88,7 @@ class SaleOrder(models.Model):
             "email": customer.email or "",
             "phone": customer.phone or "",
             "ref": customer.ref or "",
-            "orders": customer and customer.sale_order_count,
+            "orders": cart._care_board_orders(),
             "requests": cart._care_board_requests(),
             "help_hindrance": cart._care_help_hindrance(),
         }
@@ -220,6 +220,17 @@ class SaleOrder(models.Model):
             }
             for line in self._care_board_lines()
         ]
+
+    def _care_board_orders(self):
+        """Return how many orders (int) the customer of this cart has made in this company."""
+        customer = self.care_customer_id
+        if not customer:
+            return 0
+        return self.search_count(
+            Domain("partner_id", "=", customer.id)
+            & Domain("state", "=", "sale")
+            & Domain("company_id", "=", self.company_id.id)
+        )
 
     def _care_board_requests(self):
         """Return the latest requests of this cart and its customer (list of dicts)."""

@@ -53,7 +53,9 @@ class TestLiveCarts(BoardCase):
         )
 
     def test_a_known_customer_has_his_name_and_a_probable_one_is_called_so(self):
+        self._order(self.customer)
         certain = self._cart(user=self.customer, minutes=1)
+        self.assertEqual(certain.with_user(self.agent).care_live_cart()["orders"], 1)
         cart = self._cart(minutes=2)
         self._ticket(cart_id=cart.id, partner_id=self.other_customer.partner_id.id)
         first, second = self._board()
