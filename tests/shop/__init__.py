@@ -46,3 +46,4 @@ from . import test_acting_tours
 from . import test_consents
 from . import test_recommend
 from . import test_recommend_units
+from . import test_repair_concurrency

@@ -76,7 +76,8 @@ export class CartEditor extends Component {
     }
 
     get isReady() {
-        return this.state.preview?.what.length && (!this.needsReason || this.state.reason.trim());
+        const { preview, reason } = this.state;
+        return preview && preview.what.length && (!this.needsReason || reason.trim());
     }
 
     money(amount) {
