@@ -198,7 +198,11 @@ class ResPartner(models.Model):
             "product_tmpl_id.attribute_line_ids",
             "any",
             Domain("value_ids", "in", values.ids)
-            & Domain("attribute_id.create_variant", "=", "no_variant"),
+            # All variants of the product have it.
+            & (
+                Domain("attribute_id.create_variant", "=", "no_variant")
+                | Domain("value_count", "=", 1)
+            ),
         )
         matches = products.search(
             shown & (of_variant | of_template), order="id desc", limit=self.RECOMMEND_FOUND
@@ -207,7 +211,9 @@ class ResPartner(models.Model):
             own = product.product_template_attribute_value_ids.product_attribute_value_id
             lines = product.product_tmpl_id.attribute_line_ids
             own |= lines.filtered(
-                lambda line: line.attribute_id.create_variant == "no_variant"
+                lambda line: (
+                    line.value_count == 1 or line.attribute_id.create_variant == "no_variant"
+                )
             ).value_ids
             for value in own & values:
                 why = self.env._(
