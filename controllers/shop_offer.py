@@ -12,19 +12,21 @@ class OfferWebclientController(WebclientController):
         super()._process_request_for_all(store, name, params)
         if name != "init_livechat" or request.env.user._is_public():
             return  # Odoo itself shows it to guests
-        # Of the chats that he is a member of.
-        offer = request.env["discuss.channel"].search(
-            [
-                ("is_member", "=", True),
-                ("livechat_channel_id", "=", params),
-                ("livechat_end_dt", "=", False),
-                ("is_pending_chat_request", "=", True),
-                ("livechat_visitor_id.partner_id", "=", request.env.user.partner_id.id),
-            ],
-            order="id desc",
-            limit=1,
+        # sudo: what was offered to this very visitor
+        offer = (
+            request.env["discuss.channel"]
+            .sudo()
+            .search(
+                [
+                    ("livechat_channel_id", "=", params),
+                    ("livechat_end_dt", "=", False),
+                    ("is_pending_chat_request", "=", True),
+                    ("livechat_visitor_id.partner_id", "=", request.env.user.partner_id.id),
+                ],
+                order="id desc",
+                limit=1,
+            )
         )
         if offer:
-            store.add(offer, extra_fields={"open_chat_window": True})
-            # sudo: a visitor's own chat, which he has seen now
-            offer.sudo().is_pending_chat_request = False
+            store.add(offer.sudo(False), extra_fields={"open_chat_window": True})
+            offer.is_pending_chat_request = False
