@@ -20,9 +20,9 @@ class CareCartReminder(models.Model):
         default=lambda self: self.env["website"].get_current_website(),
     )
     company_id = fields.Many2one(related="website_id.company_id", store=True, index=True)
-    hours = fields.Float(
+    hours = fields.Integer(
         "After",
-        default=24.0,
+        default=24,
         required=True,
         help="How long after the customer was last seen. Carts are called left after the time in "
         "the settings of the website, and nobody is reminded earlier.",
@@ -82,7 +82,7 @@ class CareCartReminder(models.Model):
     def _compute_display_name(self):
         for reminder in self:
             reminder.display_name = self.env._(
-                "%(website)s, after %(hours)g hours",
+                "%(website)s, after %(hours)s hours",
                 website=reminder.website_id.name or "",
                 hours=reminder.hours,
             )
