@@ -53,17 +53,6 @@ class ResPartner(models.Model):
         tickets = self.env["care.ticket"]
         return tickets._customer_requests(tickets._domain_of_requests_of(self), offset, limit)
 
-    def action_care_remarks(self):
-        """Open all remarks on this customer (ir.actions.act_window dict)."""
-        self._care_check_profile()
-        action = self.env["ir.actions.act_window"]._for_xml_id("care_desk.care_remark_action")
-        return {
-            **action,
-            "name": self.env._("Remarks on %s", self.display_name),
-            "domain": list(self._care_domain_of_his("partner_id")),
-            "context": {"default_partner_id": self.id},
-        }
-
     # ---------------------------------------------------------------- helpers
 
     def _care_check_profile(self):

@@ -188,10 +188,3 @@ class TestProfile(ProfileCase):
         self.assertEqual(
             [request["id"] for request in of_ticket["requests"] if request["is_current"]], own.ids
         )
-
-    def test_all_remarks_on_a_customer_open_as_a_list_of_them_alone(self):
-        remark = self._remark("Drinks tea")
-        self._remark("Drinks milk", partner_id=self.otto.id)
-        action = self.carla.with_user(self.agent).action_care_remarks()
-        found = self.env["care.remark"].with_user(self.agent).search(action["domain"])
-        self.assertEqual(found, remark)

@@ -13,7 +13,6 @@ DOORS = {
     "care_timeline": (),
     "care_remarks": (),
     "care_requests": (),
-    "action_care_remarks": (),
 }
 
 
