@@ -82,5 +82,5 @@ test("where nothing fits, it says from what it would follow", async () => {
     await mountSection({ ticketId: false });
     expect.verifySteps(["recommendations [[70],false]"]);
     expect(".o_care_recommendation").toHaveCount(0);
-    expect("p").toHaveText(/Nothing yet/);
+    expect("p.text-muted").toHaveText(/Nothing yet/);
 });
