@@ -42,7 +42,7 @@ export class ConsentsSection extends Component {
     }
 
     moment(consent) {
-        return formatDateTime(deserializeDateTime(consent.at));
+        return formatDateTime(deserializeDateTime(consent.at), { showSeconds: false });
     }
 
     async change(purpose) {
