@@ -54,7 +54,7 @@ class TestConsoleQueries(ChatCase):
         grown = tuple(more - less for less, more in zip(before, after, strict=True))
         self.assertEqual(grown, (45, 18, 9))
         budget = {
-            "discuss_channel": 2,  # those that go on, and what they are
+            "discuss_channel": 3,  # those that go on, what they are, and where I offered help
             "discuss_channel_member": 2,  # of all who wait, and who they are
             "im_livechat_channel_member_history": 2,  # which of them are visitors
             "mail_guest": 1,

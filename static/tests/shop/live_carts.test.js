@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import {
+    allowTranslations,
     contains as find,
     defineModels,
     getService,
@@ -113,6 +114,7 @@ test("lines are said shortly", () => {
 });
 
 test("a chat says who talks, waits or was offered help", () => {
+    allowTranslations();
     const label = (chat) => describeChat(chat).label.toString();
     expect(label({ state: "waiting" })).toBe("Waits in the chat");
     expect(label({ state: "offered", operator: "Ann" })).toBe("Ann has offered help");
@@ -178,7 +180,7 @@ test("newest activity comes first", async () => {
     carts = [makeCart({ id: 2, who: "Late", seen_at: "2026-11-22 10:02:59" })];
     await tell(2);
     await advanceTime(GATHER_DELAY);
-    await animationFrame();
+    await contains(`.o_care_cart:first .o_care_cart_who`, { text: "Late" });
     expect(queryAllTexts(".o_care_cart_who")).toEqual(["Late", "Early"]);
 });
 
