@@ -22,7 +22,7 @@ found(
     "external id",
     "SELECT model, name FROM ir_model_data WHERE module = 'care_desk'"
     " AND model NOT IN ('product.product', 'product.template', 'res.partner', 'res.users',"
-    " 'sale.order', 'sale.order.line', 'resource.calendar')",
+    " 'sale.order', 'sale.order.line', 'resource.calendar', 'stock.warehouse')",
 )
 found("model", "SELECT model FROM ir_model WHERE model LIKE 'care.%'")
 found("table", "SELECT tablename FROM pg_tables WHERE tablename LIKE 'care\\\\_%'")
