@@ -92,7 +92,7 @@ class TestLiveCartsHttp(BoardPeople, VisitorCase):
     def opened_chats(self):
         """Return the ids of the chats that open by themselves on the page of this browser."""
         answer = self.make_jsonrpc_request(
-            "/mail/data", {"fetch_params": [["init_livechat", self.channel.id]]}
+            "/mail/action", {"fetch_params": [["init_livechat", self.channel.id]]}
         )
         chats = answer.get("discuss.channel", [])
         return [chat["id"] for chat in chats if chat.get("open_chat_window")]
