@@ -49,6 +49,7 @@ registry.category("web_tour.tours").add("care_turns_on_a_reminder", {
 
 registry.category("web_tour.tours").add("care_sees_who_is_the_same", {
     steps: () => [
+        { trigger: ".o_notebook .nav-link[name=customer]", run: "click" },
         {
             trigger:
                 "[data-section=twins] .o_care_twin:contains(Gil Account):contains(Has an account)",
