@@ -107,6 +107,7 @@ from . import care_export_customers
 from . import care_export_download
 from . import care_export_orders
 from . import care_export_run
+from . import care_export_making
 from . import discuss_channel_recommending
 from . import ir_attachment
 from . import product_product_shown
