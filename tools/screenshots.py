@@ -2,8 +2,9 @@
 
     .dev/venv/bin/python tools/screenshots.py [--url URL] [--into FOLDER] [NAME...]
 
-Takes those named, or all of SCREENS, and writes NAME.png; one that is there is replaced. The name
-"chat" stands for those that take two people at once: see chat_screens.py.
+Takes those named, or all of them, and writes NAME.png; one that is there is replaced. Some take two
+people at once and go by one name: "chat", see chat_screens.py, and "cart", see shop_screens.py. The
+name "shop" stands for all of shop_screens.py.
 """
 
 import argparse
@@ -12,10 +13,11 @@ import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from chat_screens import ChatStory
 from playwright.sync_api import Error, sync_playwright
+from screen import Screen
+from shop_screens import SHOP_SCREENS, CartStory
 
 ROOT = Path(__file__).resolve().parent.parent
 # Odoo keeps a connection open, the network is never idle: fonts and the images in sight are
@@ -34,26 +36,8 @@ OWN_PRIVATE = (
     ".o-mail-Message:has(.o_care_audience_label[data-audience=private]):has-text('Élodie Garnier')"
 )
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
-
-
-class Screen(NamedTuple):
-    """One picture: what `login` sees on `path` once `shows` (a CSS selector) is there.
-
-    {care_desk.ticket_mugs} in the path stands for the id of that record. `click` names what is
-    pressed before, one selector after the other, and `write` what is typed into the composer then.
-    `part` is a selector too, where the picture is of a part of the page. `login` is the password as
-    well, as in the demo.
-    """
-
-    name: str
-    login: str | None
-    path: str
-    shows: str
-    click: tuple[str, ...] = ()
-    write: str = ""
-    part: str = ""
-    size: tuple[int, int] = (1366, 768)
-
+# Several pictures of what happens between two people, by one name.
+STORIES = {"chat": ChatStory, "cart": CartStory}
 
 SCREENS = [
     Screen("list", "agent", "/odoo/requests", ".o_list_view .o_data_row"),
@@ -201,7 +185,10 @@ SCREENS = [
         click=(".nav-link[name=care]",),
     ),
     Screen("contact-form", None, "/care/request", "form textarea", size=(1366, 900)),
+    *SHOP_SCREENS,
 ]
+# What else a name may stand for.
+GROUPS = {"shop": {*(screen.name for screen in SHOP_SCREENS), "cart"}}
 
 
 class Shop:
@@ -289,13 +276,14 @@ class Shop:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help="by default all of SCREENS")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="by default all of them")
     parser.add_argument("--url", default="http://127.0.0.1:8069", help="of the shop")
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "images", help="folder")
     args = parser.parse_args()
-    unknown = set(args.names) - {screen.name for screen in SCREENS} - {"chat"}
-    if unknown:
-        parser.error(f"no such screen: {', '.join(sorted(unknown))}")
+    known = {screen.name for screen in SCREENS} | STORIES.keys()
+    names = set().union(*(GROUPS.get(name, {name}) for name in args.names)) or known
+    if names - known:
+        parser.error(f"no such screen: {', '.join(sorted(names - known))}")
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not executable:
         sys.exit("Chromium is missing: tools/setup test installs it.")
@@ -307,7 +295,7 @@ def main():
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         shop = Shop(browser, args.url.rstrip("/"))
         for screen in SCREENS:
-            if args.names and screen.name not in args.names:
+            if screen.name not in names:
                 continue
             file = args.into / f"{screen.name}.png"
             try:
@@ -317,12 +305,14 @@ def main():
                 print(f"{screen.name}: not taken, {error}", file=sys.stderr)
             else:
                 print(file)
-        if not args.names or "chat" in args.names:
+        for name, Story in STORIES.items():
+            if name not in names:
+                continue
             try:
-                print(*ChatStory(shop, args.into).play(), sep="\n")
+                print(*Story(shop, args.into).play(), sep="\n")
             except Error as error:
-                failed.append("chat")
-                print(f"chat: not taken, {error}", file=sys.stderr)
+                failed.append(name)
+                print(f"{name}: not taken, {error}", file=sys.stderr)
         browser.close()
     sys.exit(f"not taken: {', '.join(failed)}" if failed else 0)
 
