@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -218,6 +220,12 @@ class TestRepairInTheChat(RepairCase):
         change._take_back()
         self.assertNotIn("o_care_cart_take_back", self.card(change))
         self.assertIn("Taken back", self.card(change))
+
+    def test_the_buttons_of_the_card_keep_their_colours(self):
+        change = self.propose(**self.set_quantity(self.kettle, 1))
+        # What the chat keeps of their style; else their white words stand on a white card.
+        [accept] = html.fromstring(self.card(change)).find_class("o_care_cart_accept")
+        self.assertIn("background-color:#714b67", accept.get("style"))
 
     def test_the_team_reads_on_the_request_what_he_decided(self):
         change = self.propose(**self.set_quantity(self.kettle, 1))
