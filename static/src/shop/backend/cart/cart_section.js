@@ -7,7 +7,7 @@ import {
     customerSections,
 } from "../../../chat/backend/panels/customer_section";
 import { CartEditor } from "./cart_editor";
-import { useLiveCart } from "./cart_state";
+import { CART_GONE, useLiveCart } from "./cart_state";
 
 /** The cart that the customer fills at this moment, live and to be repaired in place. */
 export class CartSection extends Component {
@@ -35,7 +35,11 @@ export class CartSection extends Component {
     }
 
     show(cart) {
+        const isGone = this.state.cart && this.state.cart.id !== cart?.id;
         this.state.cart = cart;
+        if (isGone) {
+            this.env.bus.trigger(CART_GONE);
+        }
     }
 }
 

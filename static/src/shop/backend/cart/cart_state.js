@@ -4,6 +4,8 @@ import { useDebounced } from "@web/core/utils/timing";
 
 export const CARTS_CHANNEL = "care_desk.carts";
 export const CARTS_UPDATE = "care_desk.carts/update";
+/** On the bus of the interface: the cart of the customer shown is one no more; he may have ordered. */
+export const CART_GONE = "care_desk:cart_gone";
 const LIVE_DELAY = 400;
 
 /**

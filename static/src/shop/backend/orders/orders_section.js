@@ -1,12 +1,13 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 
 import {
     customerSectionProps,
     customerSections,
 } from "../../../chat/backend/panels/customer_section";
+import { CART_GONE } from "../cart/cart_state";
 import { badgeOf, OrderDelivery } from "./order_delivery";
 
 const PAGE = 5;
@@ -20,6 +21,7 @@ export class OrdersSection extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ current: false, orders: [], hasMore: false, opened: {} });
+        useBus(this.env.bus, CART_GONE, () => this.load());
         onWillStart(() => this.load());
     }
 
