@@ -13,16 +13,17 @@ class CareCart(Cart):
         :param str access_token: of that cart
         :param str revive_method: merge or squash
         """
+        # sudo: nothing is told of this cart; Odoo checks the token before it merges
+        carts = request.env["sale.order"].sudo()
+        merging = carts
+        if revive_method == "merge" and access_token and (id or "").isdecimal():
+            merging = carts.browse(int(id)).exists().filtered(lambda cart: cart.state == "draft")
         response = super().cart(
             id=id, access_token=access_token, revive_method=revive_method, **post
         )
-        cart_id = request.session.get("sale_order_id")
-        if revive_method == "merge" and id and cart_id and int(id) != cart_id:
-            # sudo: Odoo has checked the token of the one, and the session holds the other
-            carts = request.env["sale.order"].sudo()
-            merged = carts.browse(int(id))
-            if merged.state == "cancel":
-                merged._care_merge_into(carts.browse(cart_id))
+        cart = carts.browse(request.session.get("sale_order_id") or ())
+        if cart and merging.state == "cancel":
+            merging._care_merge_into(cart)
         return response
 
 

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class PaymentTransaction(models.Model):
@@ -9,7 +9,10 @@ class PaymentTransaction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         payments = super().create(vals_list)
-        payments._care_carts()._care_set_stage("payment")
+        carts = payments._care_carts()
+        # Even at that stage: who waits to change a cart has to see that it is being paid.
+        carts._care_store({"care_cart_seen_at": fields.Datetime.now()})
+        carts._care_set_stage("payment")
         return payments
 
     def _set_canceled(self, state_message=None, **kwargs):

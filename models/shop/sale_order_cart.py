@@ -83,11 +83,17 @@ class SaleOrder(models.Model):
         )
 
     def _care_lock(self):
-        """Wait until nobody else changes these orders, keep others from it, and read them anew."""
+        """Wait until nobody else changes these orders, keep others from it, and read them anew.
+
+        A lock alone shows what was there when the transaction began: who waited for it would go by
+        that. Once the row is written, he fails, and Odoo repeats what he asked for.
+        """
         self.flush_recordset()
+        ids = tuple(self.ids)
         self.env.cr.execute(
-            SQL("SELECT id FROM sale_order WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids))
+            SQL("SELECT id FROM sale_order WHERE id IN %s ORDER BY id FOR UPDATE", ids)
         )
+        self.env.cr.execute(SQL("UPDATE sale_order SET id = id WHERE id IN %s", ids))
         self.invalidate_recordset()
         self.order_line.invalidate_recordset()
 
@@ -96,8 +102,12 @@ class SaleOrder(models.Model):
     def _care_know_customer(self):
         """Settle whose carts these are; orders that did not come from the shop are nobody's."""
         # sudo: whose a cart is, depends on records that customers and visitors may not read
-        for cart in self.sudo().filtered("website_id"):
-            known = cart.partner_id - cart.website_id.user_id.partner_id
+        carts = self.sudo().filtered("website_id")
+        if not carts:
+            return
+        anonymous = carts.env["website"].search([]).user_id.partner_id
+        for cart in carts:
+            known = cart.partner_id - anonymous
             certain = bool(known)
             if not known:
                 ticket = cart.care_cart_ticket_ids.filtered("partner_id").sorted("id")[-1:]

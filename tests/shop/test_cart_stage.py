@@ -37,6 +37,14 @@ class TestCartStage(CartCase):
         self.assertEqual(cart.care_cart_state, "payment")
         self.assertTrue(cart._care_in_payment())
 
+    def test_a_payment_marks_the_cart_that_was_at_that_stage_already(self):
+        cart = self.add(self.kettle)
+        cart._care_set_stage("payment")
+        cart._care_store({"care_cart_seen_at": Datetime.now() - timedelta(minutes=9)})
+        self.pay(cart, "draft")
+        age = Datetime.now() - cart.care_cart_seen_at
+        self.assertLess(age, timedelta(minutes=1), "who waits for the cart would not see it")
+
     def test_a_payment_given_up_long_ago_keeps_nobody_from_the_cart(self):
         cart = self.add(self.kettle)
         payment = self.pay(cart, "draft")
@@ -145,8 +153,9 @@ class TestCartVisitQueries(CartCase):
             ]
             self.env.flush_all()
             self.env.invalidate_all()
-            # The cart locked; its stage read, and written; its worth; the fact; whom to tell.
-            with self.subTest(lines=lines), self.assertQueryCount(7):
+            # The cart locked; its stage and what became of it read, and written; its worth; the
+            # fact; whom to tell.
+            with self.subTest(lines=lines), self.assertQueryCount(8):
                 carts._care_visit(cart.id, "/shop/cart")
                 self.env.flush_all()
             self.browse_as(None)

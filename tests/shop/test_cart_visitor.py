@@ -69,6 +69,31 @@ class TestCartVisitor(CartCase):
         self.assertEqual(left.state, "draft")
         self.assertEqual(ticket.cart_id, left)
 
+    def test_a_cart_that_was_cancelled_before_is_merged_by_nobody(self):
+        self.browse_as(self.customer)
+        left = self.add(self.kettle)
+        token = left._portal_ensure_token()
+        ticket = self._ticket(cart_id=left.id)
+        left._action_cancel()
+        self.browse_as(None)
+        cart = self.add(self.cup)
+        for key in ("", f"&access_token={token}"):
+            with self.subTest(key):
+                self.page(f"/shop/cart?id={left.id}&revive_method=merge{key}")
+                self.assertEqual(ticket.cart_id, left)
+                self.assertFalse(cart.care_customer_id)
+                self.assertNotIn("merged", self.facts(left))
+
+    def test_nobody_is_the_customer_of_another_websites_anonymous_cart(self):
+        other = self.env["website"].create({"name": "Other shop", "company_id": self.company.id})
+        stranger = self.env["res.partner"].create({"name": "Public of the other shop"})
+        other.user_id = self.env.ref("base.public_user").copy(
+            {"login": "public-other", "partner_id": stranger.id}
+        )
+        cart = self.add(self.kettle)
+        cart.partner_id = other.user_id.partner_id
+        self.assertFalse(cart.care_customer_id)
+
     def test_the_contact_of_a_request_is_probably_the_customer(self):
         cart = self.add(self.kettle)
         ticket = self._ticket(cart_id=cart.id, partner_id=False)
