@@ -105,11 +105,13 @@ class SaleOrder(models.Model):
             return [self.env._("The delivery was changed since, and stays as it is.")]
         location = before["location"]
         try:
-            self._care_apply_delivery(before["carrier_id"], (location or {}).get("id"))
+            # Half of a delivery, as a store's without the store, is worse than none of it.
+            with self.env.cr.savepoint():
+                self._care_apply_delivery(before["carrier_id"], (location or {}).get("id"))
+                if location and self.carrier_id.delivery_type != "in_store":
+                    self._set_pickup_location(json.dumps(location))
         except UserError as error:
             return [str(error)]
-        if location and self.carrier_id.delivery_type != "in_store":
-            self._set_pickup_location(json.dumps(location))
         return []
 
     def _care_undo_codes(self, before, after, present):
@@ -132,6 +134,7 @@ class SaleOrder(models.Model):
 
     def _care_restore_code(self, code):
         try:
-            return self._care_apply_code(code)
+            with self.env.cr.savepoint():
+                return self._care_apply_code(code)
         except UserError as error:
             return str(error)

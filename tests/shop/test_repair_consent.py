@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from lxml import html
 
 from odoo.exceptions import UserError
@@ -188,6 +190,44 @@ class TestRepairTakenBack(RepairCase):
         self.assertFalse(self.cart.order_line.filtered("is_reward_line"))
         change._take_back()
         self.assertEqual(self.cart.amount_total, total)
+
+    def test_a_delivery_that_cannot_come_back_is_not_half_taken_back(self):
+        train = self._carrier("Train", 3)
+        store = self.env["stock.warehouse"].search([("company_id", "=", self.cart.company_id.id)])[
+            :1
+        ]
+        store.partner_id.write({"city": "Nantes", "country_id": self.env.ref("base.fr").id})
+        store.partner_id.write({"partner_latitude": 47.2, "partner_longitude": -1.5})
+        pickup = self._carrier(
+            "Pickup", 0, delivery_type="in_store", warehouse_ids=[Command.set(store.ids)]
+        )
+        self.change(carrier_id=pickup.id, point_id=store.id)
+        self.assertEqual(self.cart.pickup_location_data["id"], store.id)
+        change = self.done(carrier_id=train.id)
+        pickup.warehouse_ids = store.copy({"name": "Other", "code": "OTH"})
+        notes = change._take_back()
+        self.assertIn("fetches his order", " ".join(notes))
+        self.assertEqual((self.cart.carrier_id, self.cart.amount_delivery), (train, 3))
+        self.assertFalse(self.cart.pickup_location_data)
+
+    def test_a_code_that_cannot_come_back_leaves_nothing_behind(self):
+        self._promotion("SPRING")
+        self.change(code="SPRING")
+        reward = self.cart.order_line.filtered("is_reward_line")
+        change = self.done(lines=[{"line_id": reward.id, "quantity": 0}])
+
+        def half(cart, code):
+            cart.client_order_ref = "half"
+            raise UserError("Not now")
+
+        lost = ["SPRING"]
+        with (
+            patch.object(type(self.cart), "_care_apply_code", half),
+            patch.object(type(self.cart), "_care_lost_codes", lambda *_args: lost),
+        ):
+            notes = change._take_back()
+        self.assertIn("Not now", notes)
+        self.assertFalse(self.cart.client_order_ref)
 
     def test_not_once_it_is_ordered(self):
         change = self.done(**self.set_quantity(self.kettle, 1))
