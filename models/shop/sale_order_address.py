@@ -84,7 +84,9 @@ class SaleOrder(models.Model):
         """
         customer = self.partner_id
         owner = customer.commercial_partner_id
-        known = (owner | owner.child_ids).filtered(lambda contact: contact.type == "delivery")
+        known = (customer | customer.child_ids | owner | owner.child_ids).filtered(
+            lambda contact: contact.type == "delivery"
+        )
         for contact in known.filtered(lambda contact: not contact.is_pickup_location):
             if all(
                 (contact[name].id if name.endswith("_id") else contact[name] or "")
@@ -96,7 +98,8 @@ class SaleOrder(models.Model):
             {
                 **values,
                 "type": "delivery",
-                "parent_id": owner.id,
+                # Not his company: it is with him that his data is given out, or erased.
+                "parent_id": customer.id,
                 "email": customer.email,
                 "lang": customer.lang,
                 "company_id": owner.company_id.id,

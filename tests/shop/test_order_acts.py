@@ -50,6 +50,21 @@ class TestOrderAddress(OrderCase):
         self.correct(second)
         self.assertEqual(first.partner_shipping_id, second.partner_shipping_id)
 
+    def test_the_address_is_the_customer_s_and_not_his_company_s(self):
+        order = self._bought()
+        self.correct(order)
+        contact = order.partner_shipping_id
+        self.assertEqual(contact.parent_id, self.customer.partner_id)
+        self.assertEqual(contact.commercial_partner_id, self.buyer_company)
+        self.assertIn(contact, self.customer.partner_id._care_people())
+
+    def test_a_colleague_s_own_address_is_not_taken_for_his(self):
+        first, second = self._bought(self.colleague), self._bought()
+        self.correct(first)
+        self.correct(second)
+        self.assertNotEqual(first.partner_shipping_id, second.partner_shipping_id)
+        self.assertEqual(second.partner_shipping_id.parent_id, self.customer.partner_id)
+
     def test_who_printed_the_parcel_is_told_to_print_it_again(self):
         order = self._bought()
         order.picking_ids.printed = True
