@@ -18,7 +18,7 @@ class ResPartner(models.Model):
 
         :param int ticket_id: id of the care.ticket whose order is `current`
         :param int offset: how many were shown already
-        :param int limit: how many at most
+        :param int limit: how many at most, and never more than MAX_ORDERS
         :return: dict with keys current (dict, see `sale.order.care_delivery`, with date, total and
             order_state, or False), orders (list of dict with id, name, date, total, order_state,
             order_state_name, state, state_name, point and is_current) and has_more (bool)
@@ -33,7 +33,8 @@ class ResPartner(models.Model):
         if ticket:
             ticket.check_access("read")
         current = ticket.order_id if ticket.order_id.has_access("read") else ticket.order_id[:0]
-        orders = self._care_find_orders(offset, min(limit, MAX_ORDERS) + 1)
+        limit = min(limit, MAX_ORDERS)
+        orders = self._care_find_orders(offset, limit + 1)
         has_more = len(orders) > limit
         told = (orders[:limit] | current)._care_told()
         return {

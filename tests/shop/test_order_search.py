@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Datetime
 from odoo.tests import tagged
 
+from ...models.shop import res_partner_orders
 from .orders_case import OrderCase
 
 
@@ -165,6 +168,14 @@ class TestOrderWhere(OrderCase):
         self.assertEqual([order["is_current"] for order in answer["orders"]], [False, True])
         self.assertFalse(answer["has_more"])
         self.assertFalse(answer["current"])
+
+    def test_who_asks_for_more_than_the_most_is_told_that_there_are_more(self):
+        self._bought()
+        self._bought()
+        partner = self.customer.partner_id.with_user(self.agent)
+        with patch.object(res_partner_orders, "MAX_ORDERS", 1):
+            answer = partner.care_orders(limit=60)
+        self.assertEqual((len(answer["orders"]), answer["has_more"]), (1, True))
 
     def test_a_company_s_orders_are_those_of_its_people(self):
         order = self._bought()
