@@ -15,7 +15,7 @@ class SaleOrder(models.Model):
         Nothing is refunded by it.
 
         :param dict quantities: how many to cancel (float) by id of the sale.order.line, which may
-            be a str; without it the whole order
+            be a str; None is the whole order
         :param str reason: why; may be empty where there is a ticket
         :param int ticket_id: id of the care.ticket it is done from
         :param str version: what the agent saw, see `care_delivery`
@@ -24,10 +24,12 @@ class SaleOrder(models.Model):
         :raises UserError: says why not and what to do instead; nothing is changed
         """
         order, reason, ticket = self._care_begin("cancel", reason, ticket_id, version)
-        called_off = order._care_checked_quantities(quantities) if quantities else {}
-        if quantities and not called_off:
+        if quantities is None:
+            return order._care_cancel_all(reason, ticket)
+        called_off = order._care_checked_quantities(quantities or {})
+        if not called_off:
             raise UserError(self.env._("Say of which line how many are cancelled."))
-        if not quantities or order._care_is_all(called_off):
+        if order._care_is_all(called_off):
             return order._care_cancel_all(reason, ticket)
         return order._care_cancel_lines(called_off, reason, ticket)
 

@@ -92,6 +92,13 @@ class TestOrderCancelling(OrderCase):
                 self.cancel(order, quantities)
         self.assertEqual(self._line(order, self.teapot).product_uom_qty, 3)
 
+    def test_no_lines_are_not_the_whole_order(self):
+        order = self._bought()
+        for nothing in ({}, [], False):
+            with self.subTest(nothing), self.assertRaisesRegex(UserError, "of which line"):
+                self.cancel(order, nothing)
+        self.assertEqual(order.state, "sale")
+
     def test_a_promotion_keeps_the_order_whole(self):
         order = self._bought()
         order.order_line[0].copy(

@@ -35,7 +35,6 @@ class CareOrderCancel(models.TransientModel):
         quantities = None
         if self.what == "lines":
             quantities = {str(line.line_id.id): line.quantity for line in self.line_ids}
-            quantities = quantities or {"0": 0}
         return self._tell(self.order_id.care_cancel(quantities, **self._asked()))
 
 
