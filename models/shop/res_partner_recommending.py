@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, format_datetime
 
 
 class ResPartner(models.Model):
@@ -30,8 +31,9 @@ class ResPartner(models.Model):
 
         :param int ticket_id: id of the care.ticket that this is about, whose shop counts
         :param int limit: how many at most
-        :return: list of dict with product_id (int), name, price, stock, image (address) and why
-            (list of str, the best reason first)
+        :return: dict of refused (str: that he wants none, and since when, or "") and products: list
+            of dict with product_id (int), name, price, stock, image (address) and why (list of
+            str, the best reason first)
         :raises AccessError: to who is no agent, or may not read the customer or the request
         """
         self.ensure_one()
@@ -39,7 +41,14 @@ class ResPartner(models.Model):
         website = self._care_shop(ticket_id)
         # The panel is shown of every contact.
         if not website or self._care_staff() or self._care_only_suppliers():
-            return []
+            return {"refused": "", "products": []}
+        refusal = self._recommend_refusals()
+        if refusal:
+            refused = self.env._(
+                "He does not want personal recommendations, since %s.",
+                format_datetime(self.env, refusal.at, dt_format="short"),
+            )
+            return {"refused": refused, "products": []}
         reasons = self._recommend_reasons(website)
         products = self._recommend_ranked(website, reasons)
         customer = self.sudo()  # sudo: his prices, which the agent may tell him
@@ -61,7 +70,7 @@ class ResPartner(models.Model):
             )
             if len(found) >= min(limit, self.RECOMMEND_MAX):
                 break
-        return found
+        return {"refused": "", "products": found}
 
     def care_recommend_by_mail(self, product_id, ticket_id=False):
         """Open a mail to this customer that shows a product, to be completed and sent.
@@ -70,11 +79,13 @@ class ResPartner(models.Model):
         :param int ticket_id: id of the care.ticket that it answers; without one, a new one begins
         :return: ir.actions.act_window dict
         :raises AccessError: to who is no agent, or may not read customer, product or request
-        :raises UserError: where the shop does not show the product
+        :raises UserError: where the shop does not show the product, who would get the mail refuses
+            advertising, or the request is not of this customer
         """
         self.ensure_one()
         self._care_check_acting()
         self._care_check_customer()
+        self._recommend_check_mail(ticket_id)
         website = self._care_shop(ticket_id)
         product = self.env["product.product"].browse(product_id).exists()
         product._care_check_shown(website)
@@ -109,6 +120,38 @@ class ResPartner(models.Model):
         }
 
     # ---------------------------------------------------------------- helpers
+
+    def _recommend_refusals(self):
+        """Return the words (care.consent, in sudo) by which these people refuse recommendations."""
+        purpose = self.env["care.consent.purpose"]._care_named("profiling")
+        latest = self.env["care.consent"]._latest_of(self, purpose)
+        return latest.filtered(lambda consent: consent.state == "withdrawn")
+
+    def _recommend_check_mail(self, ticket_id):
+        """Refuse to advertise by mail to who does not want it, or in a request of somebody else.
+
+        :raises AccessError: to who may not read the request
+        :raises UserError: says why
+        """
+        ticket = self._care_ticket_of_act(ticket_id)
+        asker = ticket.partner_id
+        if ticket and asker.commercial_partner_id != self.commercial_partner_id:
+            raise UserError(
+                self.env._(
+                    "Request %(number)s is not of %(name)s. Nothing was written.",
+                    number=ticket.number,
+                    name=self.display_name,
+                )
+            )
+        refusing = (self | asker)._care_refusing_mail()
+        if refusing:
+            raise UserError(
+                self.env._(
+                    "%s does not want advertising by mail. Recommend it in a chat instead. Nothing "
+                    "was written.",
+                    refusing[0].display_name,
+                )
+            )
 
     def _care_shop(self, ticket_id=False):
         """Return the website (in sudo) that a request is about, else the first of the company."""
@@ -243,6 +286,7 @@ class ResPartner(models.Model):
         """
         # sudo: lines of his orders, of which the agent reads the orders
         people = self.sudo().search([("id", "child_of", self.id)])
+        people -= people._recommend_refusals().partner_id
         self.env["sale.order"].flush_model()
         self.env["sale.order.line"].flush_model()
         query = SQL(

@@ -49,7 +49,7 @@ class TestRecommend(ChatCase):
         """Return what is recommended for Carla (list of dict), read anew."""
         self.env.flush_all()
         self.env.invalidate_all()
-        return self.carla.with_user(user or self.agent).care_recommendations(**kwargs)
+        return self.carla.with_user(user or self.agent).care_recommendations(**kwargs)["products"]
 
     def ids(self, **kwargs):
         return [product["product_id"] for product in self.found(**kwargs)]
@@ -181,7 +181,7 @@ class TestRecommend(ChatCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.carla.with_user(user).care_recommend_by_mail(self.filters.id)
         staff = self.employee.partner_id.with_user(self.agent)
-        self.assertEqual(staff.care_recommendations(), [])
+        self.assertEqual(staff.care_recommendations()["products"], [])
         with self.assertRaises(UserError):
             staff.care_recommend_by_mail(self.filters.id)
 
@@ -258,3 +258,45 @@ class TestRecommend(ChatCase):
         self.assertIn("Filters", said.body)
         with self.assertRaisesRegex(UserError, "not for sale"):
             mine.care_recommend_by_mail(self._product("Bad", is_published=False).id)
+
+    def test_who_withdrew_profiling_gets_no_recommendations_until_he_agrees_again(self):
+        profiling = self.env["care.consent.purpose"]._care_named("profiling")
+        carla = self.carla.with_user(self.customer)
+        carla.care_set_consent(profiling, False, "portal")
+        told = self.carla.with_user(self.agent).care_recommendations()
+        self.assertEqual(told["products"], [])
+        self.assertIn("does not want personal recommendations, since", told["refused"])
+        carla.care_set_consent(profiling, True, "portal")
+        self.assertTrue(self.found())
+
+    def test_his_company_is_not_recommended_by_what_he_bought_who_withdrew(self):
+        company = self.env["res.partner"].create({"name": "Cafe", "is_company": True})
+        self.carla.parent_id = company
+        firm = company.with_user(self.agent)
+        self.assertTrue(firm.care_recommendations()["products"])
+        profiling = self.env["care.consent.purpose"]._care_named("profiling")
+        self.carla.with_user(self.customer).care_set_consent(profiling, False, "portal")
+        self.assertEqual(firm.care_recommendations(), {"refused": "", "products": []})
+
+    def test_who_refuses_advertising_is_not_mailed_a_product(self):
+        mine = self.carla.with_user(self.agent)
+        newsletter = self.env["care.consent.purpose"]._care_named("newsletter")
+        carla = self.carla.with_user(self.customer)
+        carla.care_set_consent(newsletter, False, "portal")
+        for ticket in (self.env["care.ticket"], self._ticket()):
+            with self.assertRaisesRegex(UserError, "in a chat instead"):
+                mine.care_recommend_by_mail(self.filters.id, ticket.id)
+        carla.care_set_consent(newsletter, True, "portal")
+        self.assertTrue(mine.care_recommend_by_mail(self.filters.id))
+        self.env["mail.blacklist"]._add(self.carla.email)
+        with self.assertRaisesRegex(UserError, "does not want advertising"):
+            mine.care_recommend_by_mail(self.filters.id)
+
+    def test_a_product_is_not_mailed_in_a_request_of_somebody_else(self):
+        mine = self.carla.with_user(self.agent)
+        ticket = self._ticket(partner_id=self.other_customer.partner_id.id)
+        with self.assertRaisesRegex(UserError, "is not of"):
+            mine.care_recommend_by_mail(self.filters.id, ticket.id)
+        company = self.env["res.partner"].create({"name": "Cafe", "is_company": True})
+        (self.carla + ticket.partner_id).parent_id = company
+        self.assertTrue(mine.care_recommend_by_mail(self.filters.id, ticket.id))

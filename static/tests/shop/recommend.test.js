@@ -24,13 +24,14 @@ const FILTERS = {
     why: ["Goes with Coffee machine, bought in March 2026"],
 };
 
-let products;
+let products, refused;
 
 beforeEach(() => {
     products = [FILTERS];
+    refused = "";
     onRpc("res.partner", "care_recommendations", ({ args }) => {
         expect.step(`recommendations ${JSON.stringify(args)}`);
-        return products;
+        return { products, refused };
     });
 });
 
@@ -83,4 +84,13 @@ test("where nothing fits, it says from what it would follow", async () => {
     expect.verifySteps(["recommendations [[70],false]"]);
     expect(".o_care_recommendation").toHaveCount(0);
     expect("p.text-muted").toHaveText(/Nothing yet/);
+});
+
+test("who wants no recommendations is said to, instead of products", async () => {
+    products = [];
+    refused = "He does not want personal recommendations, since yesterday.";
+    await mountSection();
+    expect.verifySteps(["recommendations [[70],7]"]);
+    expect(".o_care_recommend_refused").toHaveText(refused);
+    expect("p.text-muted").toHaveCount(0);
 });

@@ -15,12 +15,13 @@ export class RecommendSection extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ products: [], busy: false, sent: {} });
+        this.state = useState({ products: [], refused: "", busy: false, sent: {} });
         onWillStart(async () => {
-            this.state.products = await this.orm.call("res.partner", "care_recommendations", [
+            const found = await this.orm.call("res.partner", "care_recommendations", [
                 [this.props.partnerId],
                 this.props.ticketId,
             ]);
+            Object.assign(this.state, found);
         });
     }
 
