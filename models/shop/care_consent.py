@@ -28,7 +28,6 @@ class CareConsent(models.Model):
             ("agent", "Customer service"),
             ("form", "Form"),
             ("mail", "Link in a mail"),
-            ("import", "Import"),
         ],
         required=True,
     )

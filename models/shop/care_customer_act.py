@@ -26,7 +26,6 @@ class CareCustomerAct(models.Model):
             ("joined", "Account joined with the contact"),
             ("data_exported", "Data exported"),
             ("erasure_asked", "Erasure asked for"),
-            ("erased", "Data erased"),
             ("cart_changed", "Cart changed"),
             ("cart_proposed", "Change of the cart proposed"),
             ("cart_link_sent", "Link to the cart sent"),

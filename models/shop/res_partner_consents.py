@@ -30,7 +30,7 @@ class ResPartner(models.Model):
 
         :param purpose: care.consent.purpose record, or its id
         :param bool granted: whether he agrees; else he withdraws
-        :param str source: portal, agent, form, mail or import
+        :param str source: portal, agent, form or mail
         :param str note: why, and how he said it; an agent owes it, unless there is a ticket
         :param ticket: care.ticket record it was said in, or its id
         :return: care.consent record: what counts now

@@ -196,7 +196,7 @@ class TestConsents(ConsentCase):
         # What is said of an address counts for whoever has it; the latest word, that is.
         nina.email = self.carla.email
         self.assertEqual(people._care_refusing("newsletter"), self.carla + nina)
-        nina.sudo().care_set_consent(self.newsletter, True, "form")
+        nina.sudo().care_set_consent(self.newsletter, True, "mail")
         self.assertFalse(people._care_refusing("newsletter"))
         self.env["mail.blacklist"]._add(otto.email)
         self.assertEqual(people._care_refusing("no such purpose"), otto)
@@ -254,7 +254,7 @@ class TestConsents(ConsentCase):
                     "partner_id": self.carla.id,
                     "purpose_id": purpose.id,
                     "state": "granted",
-                    "source": "import",
+                    "source": "form",
                 }
                 for purpose in self.newsletter + self.offers + self.sms
             ]
@@ -298,7 +298,7 @@ class TestWhoSetsConsents(ConsentCase):
             (self.employee, "agent"),
             (self.employee, "portal"),
             (self.customer, "agent"),
-            (self.customer, "import"),
+            (self.customer, "form"),
             (self.agent, "portal"),
             (self.agent, "mail"),
         ):
