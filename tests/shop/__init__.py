@@ -49,3 +49,4 @@ from . import test_recommend_units
 from . import test_repair_concurrency
 from . import test_repair_tour
 from . import test_repair_units
+from . import test_story
