@@ -165,6 +165,15 @@ class TestOrderPortal(OrderHttpCase):
             self.assertIn(text, page)
         self.assertNotIn("A secret of Cleo", page)
 
+    def test_beside_his_request_a_customer_follows_the_parcel_of_his_order(self):
+        self.order.picking_ids.write(
+            {"carrier_id": self.standard.id, "carrier_tracking_ref": "8R41857203544"}
+        )
+        self.standard.tracking_url = "https://parcels.example.com/<shipmenttrackingnumber>"
+        page = self.page(f"/my/requests/{self.ticket.id}", self.customer)
+        self.assertIn("https://parcels.example.com/8R41857203544", page)
+        self.assertIn("Yes, close it", page)
+
     def test_by_the_link_in_a_mail_the_order_is_named_alone(self):
         page = self.page(self.ticket._get_share_url(pid=self.customer.partner_id.id), None)
         self.assertIn("Where is my teapot", page)
