@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .acting_case import ActingCase
@@ -332,6 +333,39 @@ class TestWhoSetsConsents(ConsentCase):
                     }
                 )
 
+    def test_agents_of_another_company_neither_read_nor_set_them(self):
+        abroad = self.env["res.company"].create({"name": "Shop abroad"})
+        agent = new_test_user(
+            self.env,
+            "care_agent_abroad",
+            groups="care_desk.group_care_agent",
+            company_id=abroad.id,
+            company_ids=[Command.set(abroad.ids)],
+        )
+        ours = self.env["res.partner"].create({"name": "Ours alone", "company_id": self.company.id})
+        consent = ours.with_user(self.agent).care_set_consent(
+            self.sms, True, "agent", note="By phone"
+        )
+        self.assertTrue(consent.with_user(self.agent).search([("id", "=", consent.id)]))
+        self.assertFalse(consent.with_user(agent).search([("id", "=", consent.id)]))
+        values = {"partner_id": ours.id, "purpose_id": self.sms.id, "state": "withdrawn"}
+        dialogs = self.env["care.consent.dialog"].with_user(agent)
+        theirs = ours.with_user(agent)
+        for door, attempt in {
+            "read": lambda: consent.with_user(agent).read(["state"]),
+            "section": theirs.care_consents,
+            "dialog": lambda: dialogs.create({**values, "reason": "Trying"}).action_save(),
+            "set": lambda: theirs.care_set_consent(self.sms, False, "agent", note="Trying"),
+        }.items():
+            with self.subTest(door), self.assertRaises(AccessError):
+                attempt()
+        self.assertEqual(self._state(self.sms, ours), "granted")
+        # Neither does a request that he may not read stand for the reason.
+        shared = self.carla.with_user(agent)
+        with self.assertRaises(AccessError):
+            shared.care_set_consent(self.sms, True, "agent", ticket=self._ticket().id)
+        self.assertEqual(self._state(self.sms), "")
+
     def test_purposes_are_the_managers(self):
         with self.assertRaises(AccessError):
             self.newsletter.with_user(self.agent).write({"name": "X"})
@@ -339,3 +373,12 @@ class TestWhoSetsConsents(ConsentCase):
         self.newsletter.with_user(self.manager).active = False
         with self.assertRaisesRegex(UserError, "no longer asked for"):
             self._say(self.newsletter, True)
+
+    def test_managers_read_which_lists_a_purpose_has_and_change_no_list(self):
+        form = self.newsletter.with_user(self.manager)
+        self.assertEqual(form.mailing_list_ids.mapped("name"), ["News"])
+        lists = {"mailing_list_ids": {"fields": {"display_name": {}}}}
+        (shown,) = form.web_read(lists)
+        self.assertEqual(shown["mailing_list_ids"][0]["id"], self.list.id)
+        with self.assertRaises(AccessError):
+            form.mailing_list_ids.write({"name": "X"})
