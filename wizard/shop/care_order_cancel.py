@@ -45,9 +45,10 @@ class CareOrderCancelLine(models.TransientModel):
     _description = "Line to Cancel"
 
     cancel_id = fields.Many2one("care.order.cancel", "Dialog", required=True, ondelete="cascade")
-    line_id = fields.Many2one("sale.order.line", "Product", required=True, ondelete="cascade")
+    line_id = fields.Many2one("sale.order.line", "Line", required=True, ondelete="cascade")
+    name = fields.Text("Product", related="line_id.name")
     ordered = fields.Float(compute="_compute_free", digits="Product Unit")
-    free = fields.Float("Still Here", compute="_compute_free", digits="Product Unit")
+    free = fields.Float("Not Sent Yet", compute="_compute_free", digits="Product Unit")
     quantity = fields.Float("Cancel", digits="Product Unit")
 
     @api.depends("line_id")
