@@ -195,7 +195,8 @@ class SaleOrder(models.Model):
             "version": order._care_version(),
             "state": order.care_delivery_state,
             "state_name": names.get(order.care_delivery_state, ""),
-            "carrier": order.carrier_id.name or "",
+            # A delivery may have a carrier of its own, where the customer chose none.
+            "carrier": (order.carrier_id or order.picking_ids.carrier_id[:1]).name or "",
             "point": point,
             "address": []
             if point or order.only_services
