@@ -57,6 +57,7 @@ from . import care_mail_change
 from . import mail_blacklist
 from . import mail_mail_account
 from . import mail_thread_bounce
+from . import mailing_contact
 from . import mailing_list
 from . import mailing_subscription
 from . import portal_wizard_user

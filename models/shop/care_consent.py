@@ -87,6 +87,38 @@ class CareConsent(models.Model):
         )
         return consents.browse(consent_id for (consent_id,) in rows)
 
+    @api.model
+    def _counting_of(self, addresses, purposes):
+        """Return the words that count of mail addresses on purposes, whichever contact said them.
+
+        The latest does; but who has not proven his address takes back nothing that another contact
+        with it said.
+
+        :param addresses: normalized mail addresses (list of str)
+        :param purposes: care.consent.purpose records
+        :return: dict of (address, care.consent.purpose) to care.consent, in sudo
+        """
+        # sudo: as above; a former contact's word stays his
+        people = self.env["res.partner"].sudo().with_context(active_test=False)
+        people = people.search([("email_normalized", "in", list(addresses))])
+        counting = {}
+        for consent in self._latest_of(people, purposes):
+            key = (consent.partner_id.email_normalized, consent.purpose_id)
+            known = counting.get(key)
+            if not known or known._weight() < consent._weight():
+                counting[key] = consent
+        return counting
+
+    def _weight(self):
+        """Return what this word counts among those said of one address, as what can be compared."""
+        self.ensure_one()
+        is_unproven = (
+            self.state == "granted"
+            and self.source in ("portal", "form")
+            and not self.partner_id.care_joined_at
+        )
+        return (not is_unproven, self.at, self.id)
+
     # ------------------------------------------------------------------ hooks
 
     def _consent_changed(self):

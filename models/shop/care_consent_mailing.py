@@ -2,6 +2,10 @@ from odoo import api, models
 from odoo.tools import email_normalize
 
 
+class Applied:
+    """Marks, in the context, what follows from a word already kept; nobody outside has one."""
+
+
 class CareConsent(models.Model):
     """What consents change in Odoo's mass mailing, and what its own pages say of consents.
 
@@ -23,6 +27,16 @@ class CareConsent(models.Model):
                 and consent.partner_id.email_normalized
             )
         )
+        addresses = set(latest.partner_id.mapped("email_normalized"))
+        counting = self._counting_of(addresses, latest.purpose_id)
+        # Who has not proven his address puts nobody else back on a list.
+        latest = latest.filtered(
+            lambda consent: (
+                consent.state == "withdrawn"
+                or counting[consent.partner_id.email_normalized, consent.purpose_id].state
+                == "granted"
+            )
+        )
         for partner, said in latest.grouped("partner_id").items():
             said._apply_to_lists(partner)
         mails = latest.filtered(lambda consent: consent.purpose_id.medium == "email")
@@ -34,7 +48,7 @@ class CareConsent(models.Model):
         :param partner: res.partner with a mail address, in sudo
         """
         # What follows is no word of the customer on the other purposes of these lists.
-        said = self.with_context(care_consent_applied=True)
+        said = self.with_context(care_consent_applied=Applied())
         granted = said.filtered(lambda consent: consent.state == "granted")
         lists = granted.purpose_id.mailing_list_ids
         # A list of several purposes: who withdraws one is off it.
@@ -56,18 +70,15 @@ class CareConsent(models.Model):
         if not partners:
             return
         purposes = self.env["care.consent.purpose"].search([("medium", "=", "email")])
-        states = partners._care_consent_states()
+        counting = self._counting_of(set(partners.mapped("email_normalized")), purposes)
         blacklist = self.env["mail.blacklist"].with_context(active_test=False)
         known = {
             entry.email: entry
             for entry in blacklist.search([("email", "in", partners.mapped("email_normalized"))])
         }
         for partner in partners:
-            said = [
-                states[partner][purpose].state if purpose in states[partner] else ""
-                for purpose in purposes
-            ]
             address = partner.email_normalized
+            said = [counting.get((address, purpose), self).state for purpose in purposes]
             entry = known.get(address, blacklist)
             if all(state == "withdrawn" for state in said):
                 if not entry.active:
@@ -98,7 +109,8 @@ class CareConsent(models.Model):
         for partner, said in latest.grouped("partner_id").items():
             if moved[partner] not in still:
                 # Nobody said anything: it is not an end, but a move.
-                lists = said.purpose_id.mailing_list_ids.with_context(care_consent_applied=True)
+                lists = said.purpose_id.mailing_list_ids
+                lists = lists.with_context(care_consent_applied=Applied())
                 lists._update_subscription_from_email(moved[partner], opt_out=True)
         latest._consent_changed()
 

@@ -19,6 +19,8 @@ class ResPartner(models.Model):
             if old and old != partner.email_normalized
         }
         if moved:
+            # He has proven the former address alone.
+            self.env["res.partner"].sudo().union(*moved).care_joined_at = False
             self.env["care.consent"].sudo()._move_addresses(moved)
         return result
 
@@ -116,7 +118,7 @@ class ResPartner(models.Model):
             partner = consent.partner_id
             key = (medium == "email" and partner.email_normalized) or partner.id
             known = latest.get(key)
-            if not known or (known.at, known.id) < (consent.at, consent.id):
+            if not known or known._weight() < consent._weight():
                 latest[key] = consent
         refusing = {key for key, consent in latest.items() if consent.state == "withdrawn"}
         if medium == "email":

@@ -44,6 +44,7 @@ from . import test_acting_http
 from . import test_acting_mail
 from . import test_acting_tours
 from . import test_consents
+from . import test_consents_subscribing
 from . import test_recommend
 from . import test_recommend_units
 from . import test_repair_concurrency
