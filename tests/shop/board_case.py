@@ -28,7 +28,7 @@ class BoardPeople:
         )
         cls.env["discuss.channel"].search([("livechat_end_dt", "=", False)]).filtered(
             lambda chat: chat.channel_type == "livechat"
-        ).care_ticket_id = False
+        ).write({"care_ticket_id": False, "care_cart_id": False})
 
     @classmethod
     def _visitor(cls, user=None, **values):
