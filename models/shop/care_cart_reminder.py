@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Datetime, Domain
 
 BATCH = 100
+# Who could have been reminded for so many days is reminded no more: he would wonder.
+LATE_DAYS = 30
 
 
 class CareCartReminder(models.Model):
@@ -133,11 +135,13 @@ class CareCartReminder(models.Model):
     def _carts_domain(self):
         """Return the domain of the carts (sale.order) this rule has still to look at."""
         self.ensure_one()
+        due = Datetime.now() - timedelta(hours=self.hours)
         domain = (
             Domain("state", "=", "draft")
             & Domain("website_id", "=", self.website_id.id)
             & Domain("care_cart_state", "=", "left")
-            & Domain("care_cart_seen_at", "<=", Datetime.now() - timedelta(hours=self.hours))
+            & Domain("care_cart_seen_at", "<=", due)
+            & Domain("care_cart_seen_at", ">=", due - timedelta(days=LATE_DAYS))
             & Domain("care_left_outcome", "=", "lost")
             & Domain("care_left_at", ">=", self.since)
             & Domain("care_customer_sure", "=", True)

@@ -58,9 +58,14 @@ class SaleOrder(models.Model):
     )
     care_cart_failure_note = fields.Char("What failed", copy=False, readonly=True, groups=TEAM)
 
-    # The live board, the sweep for carts that were left, and the list of these.
+    # The live board, and the list of carts that were left.
     _care_carts_seen = models.Index(
         "(care_cart_seen_at DESC) WHERE state = 'draft' AND website_id IS NOT NULL"
+    )
+    # The sweep for carts that were left: it never passes by those that it has found before.
+    _care_carts_open = models.Index(
+        "(care_cart_seen_at) WHERE state = 'draft' AND website_id IS NOT NULL"
+        " AND (care_cart_state NOT IN ('left', 'paid') OR care_cart_state IS NULL)"
     )
 
     # ------------------------------------------------------------------- CRUD
@@ -157,19 +162,18 @@ class SaleOrder(models.Model):
         for website in self.env["website"].search([]):
             hours = website.cart_abandoned_delay or 1.0
             limit = Datetime.now() - timedelta(hours=hours)
-            # Carts from before the desk was installed were seen when they were last ordered from.
-            unseen = Domain("care_cart_seen_at", "=", False) & Domain("date_order", "<", limit)
+            while count := self._care_leave_unseen(website, limit, LEFT_BATCH):
+                if not self.env["ir.cron"]._commit_progress(count):
+                    return
             domain = (
                 Domain("website_id", "=", website.id)
                 & Domain("state", "=", "draft")
-                & (Domain("care_cart_seen_at", "<", limit) | unseen)
+                & Domain("care_cart_seen_at", "<", limit)
                 & Domain("care_cart_state", "not in", ("left", "paid"))
             )
-            while carts := self.search(domain, limit=LEFT_BATCH):
+            while carts := self.search(domain, limit=LEFT_BATCH, order="care_cart_seen_at"):
                 carts._care_know_customer()
                 carts._care_set_stage("left")
-                for cart in carts.filtered(lambda cart: not cart.care_cart_seen_at):
-                    cart._care_store({"care_cart_seen_at": cart.date_order})
                 if not self.env["ir.cron"]._commit_progress(len(carts)):
                     return
 

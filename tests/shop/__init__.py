@@ -8,6 +8,7 @@ from . import test_exports_memory
 from . import test_exports_rights
 from . import test_exports_schedule
 from . import test_joining
+from . import test_left_before
 from . import test_left_carts
 from . import test_left_queries
 from . import test_left_real

@@ -22,6 +22,11 @@ class LeftPeople:
                 for name, price in (("Copper kettle", 40), ("Blue cup", 5))
             ]
         )
+        # Carts and rules of the demo are not what is reminded here.
+        cls.env["sale.order"].search([("state", "=", "draft")])._care_store(
+            {"care_left_outcome": False, "cart_recovery_email_sent": True}
+        )
+        cls.env["care.cart.reminder"].search([]).active = False
         cls.newsletter = cls.env["care.consent.purpose"]._care_named("newsletter")
 
     @classmethod

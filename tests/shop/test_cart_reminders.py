@@ -247,6 +247,29 @@ class TestCartReminders(LeftCase):
             self.env["sale.order"].search(self.rule.action_open_carts()["domain"]), cart
         )
 
+    def test_who_could_have_been_reminded_a_month_ago_is_left_in_peace(self):
+        self.rule.since = Datetime.now() - timedelta(days=99)
+        old = self._cart(self.gil, hours=11 + 31 * 24)
+        late = self._cart(self._guest("Lena Late", "lena@example.org"), hours=11 + 29 * 24)
+        self._run()
+        self.assertFalse(old.care_reminded_at)
+        self.assertTrue(late.care_reminded_at)
+
+    def test_a_cart_from_before_the_desk_is_no_reason_for_a_mail(self):
+        old = self._cart(self.gil, left=False)
+        old._care_store(
+            {
+                "care_cart_seen_at": None,
+                "care_cart_state": None,
+                "date_order": Datetime.now() - timedelta(days=2),
+            }
+        )
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=60):
+            self.env["sale.order"]._cron_care_carts_left()
+        self.assertEqual(old.care_cart_state, "left")
+        self._run()
+        self.assertFalse(old.care_reminded_at)
+
     def test_a_rule_leaves_out_what_it_does_not_ask_for(self):
         cheap = self._cart(self.gil, self.cup)
         guest = self._cart(self._guest("Guest", "guest@example.org"))
