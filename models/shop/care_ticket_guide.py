@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Datetime, Domain
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .sale_order_cart import PROVEN
@@ -114,9 +114,10 @@ class CareTicket(models.Model):
                 )
             )
         customer._care_check_customer()
-        # Of two agents who begin at once, the second one finds the cart of the first.
+        # Of two agents who begin at once the second one is refused by the database, begins anew
+        # and finds the cart of the first one: a lock alone would show him the past.
         self.env.cr.execute(
-            SQL("SELECT id FROM res_partner WHERE id = %s FOR NO KEY UPDATE", customer.id)
+            SQL("UPDATE res_partner SET write_date = write_date WHERE id = %s", customer.id)
         )
         cart = self.env["sale.order"]
         if self.open_cart_id:
@@ -240,6 +241,6 @@ class CareTicket(models.Model):
                 "team_id": website.salesteam_id.id,
             }
         )
-        cart._care_store({"care_cart_state": "cart", "care_cart_since": Datetime.now()})
+        cart._care_set_stage("cart")
         self.invalidate_recordset(["open_cart_id"])
         return cart

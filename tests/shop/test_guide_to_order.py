@@ -151,6 +151,8 @@ class TestGuideToOrder(BoardCase):
         self.assertEqual((cart.website_id, cart.company_id), (self.website, self.company))
         self.assertEqual(cart.pricelist_id, pricelist)
         self.assertEqual((cart.care_customer_id, cart.care_customer_sure), (cart.partner_id, True))
+        self.assertEqual(cart.care_cart_state, "cart")
+        self.assertTrue(cart.care_cart_seen_at, "it was not left before it was begun")
         [event] = self.events(cart, "ordered_with")
         self.assertEqual(event.user_id, self.agent)
         [act] = self.acts("cart_ordered")
