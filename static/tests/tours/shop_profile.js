@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("care_profile_form", {
 
 registry.category("web_tour.tours").add("care_profile_request", {
     steps: () => [
-        { trigger: ".o_notebook .nav-link:contains(Customer)", run: "click" },
+        { trigger: ".o_care_pinned_remark:contains(Owns an espresso machine)", run: "click" },
         ...picture,
         { trigger: `${section("identity")} .o_care_identity_avatar` },
         { trigger: `.o_care_remark_pinned_one:contains(Owns an espresso machine)` },
@@ -59,13 +59,15 @@ registry.category("web_tour.tours").add("care_profile_request", {
 registry.category("web_tour.tours").add("care_profile_console", {
     steps: () => [
         { trigger: ".o_care_chat_tab:contains(Vera)", run: "click" },
-        { trigger: ".o_care_panels [data-panel=customer]", run: "click" },
+        { trigger: ".o_care_pinned_remark:contains(Owns an espresso machine)", run: "click" },
+        { trigger: ".o_care_panels [data-panel=customer].active" },
         ...picture,
         { trigger: `.o_care_remark_pinned_one:contains(Owns an espresso machine)` },
         { trigger: `.o_care_remark_pinned_one .o_care_remark_edit`, run: "click" },
         { trigger: ".o_care_remark_form textarea", run: "edit Owns two espresso machines" },
         { trigger: ".o_care_remark_form [type=submit]", run: "click" },
         { trigger: `.o_care_remark_pinned_one:contains(Owns two espresso machines)` },
+        { trigger: ".o_care_pinned_remark:contains(Owns two espresso machines)" },
     ],
 });
 

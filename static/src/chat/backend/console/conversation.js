@@ -8,6 +8,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { url } from "@web/core/utils/urls";
 
+import { CUSTOMER_CHANGED } from "../panels/customer_section";
 import { identityOf } from "./identities";
 
 /** One of my conversations: who it is, what was said, what I write, what can be done. */
@@ -97,5 +98,6 @@ export class Conversation extends Component {
     async _refresh() {
         await this.thread.store.fetchStoreData("discuss.channel", [this.thread.id]);
         await this.props.reload();
+        this.env.bus.trigger(CUSTOMER_CHANGED);
     }
 }

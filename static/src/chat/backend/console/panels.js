@@ -2,10 +2,13 @@ import { Component, useState } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
+import { useBus } from "@web/core/utils/hooks";
 
 import { moveFocus } from "./arrow_keys";
 
 export const PANEL_KEY = "care_desk.console_panel";
+/** On the bus of the interface, with the key of the panel that is asked for. */
+export const SHOW_PANEL = "care_desk:show_panel";
 
 /** What helps in a conversation: one panel at a time, of those that rooms have registered. */
 export class Panels extends Component {
@@ -19,6 +22,7 @@ export class Panels extends Component {
             .map(([key, panel]) => ({ key, ...panel }))
             .sort((a, b) => a.sequence - b.sequence);
         this.state = useState({ key: browser.localStorage.getItem(PANEL_KEY) });
+        useBus(this.env.bus, SHOW_PANEL, ({ detail: key }) => this.choose({ key }));
     }
 
     /** The panel chosen, or the first one. */

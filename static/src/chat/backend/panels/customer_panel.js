@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 
-import { customerSections } from "./customer_section";
+import { CUSTOMER_CHANGED, customerSections } from "./customer_section";
 
 /** Everything about the customer beside the talk with him: one section per subject. */
 export class CustomerPanel extends Component {
@@ -72,6 +72,7 @@ export class CustomerPanel extends Component {
         await this.props.onCustomerChanged?.();
         await this.load(this.props);
         this.state.version++;
+        this.env.bus.trigger(CUSTOMER_CHANGED);
     }
 }
 

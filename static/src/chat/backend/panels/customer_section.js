@@ -6,6 +6,9 @@ import { registry } from "@web/core/registry";
  */
 export const customerSections = registry.category("care_desk.customer_sections");
 
+/** On the bus of the interface: what is known of a customer changed, whoever shows it reads anew. */
+export const CUSTOMER_CHANGED = "care_desk:customer_changed";
+
 /**
  * What a section is given. It is made anew for each request and each customer, and reads what it
  * shows by itself, with one call.

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 import {
+    CUSTOMER_CHANGED,
     customerSectionProps,
     customerSections,
 } from "../../../chat/backend/panels/customer_section";
@@ -66,6 +67,7 @@ export class RemarksSection extends Component {
 
     async onSaved() {
         this.state.edited = false;
+        this.env.bus.trigger(CUSTOMER_CHANGED);
         await this.load();
     }
 
@@ -89,6 +91,7 @@ export class RemarksSection extends Component {
         } catch (error) {
             this.notification.add(reasonOf(error), { type: "danger" });
         }
+        this.env.bus.trigger(CUSTOMER_CHANGED);
         await this.load();
     }
 }
