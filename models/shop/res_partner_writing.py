@@ -6,10 +6,6 @@ ADDRESS = ("street", "street2", "zip", "city", "state_id", "country_id")
 IDENTITY = ("name", "phone", "lang", "ref", "company_name", "vat", "website", "function")
 
 
-class Writing:
-    """Marks, in the context, what an agent's own write brings with it; nobody outside has one."""
-
-
 class ResPartner(models.Model):
     """What holds whenever an agent changes a contact: by form, dialog, RPC or import.
 
@@ -31,7 +27,7 @@ class ResPartner(models.Model):
             partner: ({name: partner[name] for name in names}, partner.email_normalized)
             for partner in customers
         }
-        result = super(ResPartner, self.with_context(care_writing=Writing())).write(vals)
+        result = super().write(vals)
         for partner, (values, address) in before.items():
             partner._care_note_changes(values)
             if "email" in vals and address and address != partner.email_normalized:
@@ -42,11 +38,7 @@ class ResPartner(models.Model):
 
     def _care_is_by_agent(self):
         """Tell whether an agent changes these contacts by himself."""
-        return (
-            not self.env.su
-            and self.env.user._is_care_agent()
-            and not isinstance(self.env.context.get("care_writing"), Writing)
-        )
+        return not self.env.su and self.env.user._is_care_agent()
 
     def _care_write_for_himself(self, vals):
         """Write, where no agent does; a customer who changes his own mail has settled the rest."""

@@ -43,6 +43,7 @@ from . import test_repair_http
 from . import test_acting_account
 from . import test_acting_http
 from . import test_acting_mail
+from . import test_acting_nested
 from . import test_acting_tours
 from . import test_consents
 from . import test_consents_subscribing
