@@ -44,7 +44,7 @@ class CareMailChange(models.Model):
         """Tell both addresses of a change that an agent has just made.
 
         :param partner: res.partner whose address it is
-        :param str old: the address before, normalised
+        :param old: the address before, normalised (str), or False for none
         :param new: the address now, normalised (str), or False for none
         """
         # sudo: the changes and their mails are the system's, no agent reads them
@@ -52,9 +52,12 @@ class CareMailChange(models.Model):
         partner = changes.env["res.partner"].browse(partner.id)
         account = partner._care_account()
         pending = changes._oldest_pending(partner)
-        if pending.old_email == new:
+        if pending and pending.old_email == new:
             # Back to the address he is known by: the one between was never his.
             changes._settle(partner)
+            return
+        old = old or changes._last_known(partner, account)
+        if not old or old == new:
             return
         change = changes.create(
             {
@@ -88,6 +91,17 @@ class CareMailChange(models.Model):
         return self.search(
             [("partner_id", "=", partner.id), ("state", "=", "pending")], order="id", limit=1
         )
+
+    @api.model
+    def _last_known(self, partner, account):
+        """Return the address (str) a customer without one had before, or False.
+
+        :param partner: res.partner
+        :param account: res.users, his, one or none
+        """
+        is_open = [("partner_id", "=", partner.id), ("state", "in", ("told", "pending"))]
+        last = self.search(is_open, order="id desc", limit=1)
+        return last.old_email or email_normalize(account.login or "")
 
     @api.model
     def _settle(self, partners, state="replaced"):

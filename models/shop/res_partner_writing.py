@@ -30,7 +30,7 @@ class ResPartner(models.Model):
         result = super().write(vals)
         for partner, (values, address) in before.items():
             partner._care_note_changes(values)
-            if "email" in vals and address and address != partner.email_normalized:
+            if "email" in vals and address != partner.email_normalized:
                 self.env["care.mail.change"]._begin(partner, address, partner.email_normalized)
         return result
 

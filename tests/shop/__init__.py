@@ -41,6 +41,7 @@ from . import test_live_carts_http
 from . import test_live_carts_both_sides
 from . import test_repair_http
 from . import test_acting_account
+from . import test_acting_emptied
 from . import test_acting_http
 from . import test_acting_mail
 from . import test_acting_nested
