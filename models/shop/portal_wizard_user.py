@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, models
+from odoo.exceptions import AccessError
 
 from .mail_mail_account import KeyTo
 
@@ -21,7 +22,9 @@ class PortalWizardUser(models.TransientModel):
 
     def action_revoke_access(self):
         if self._care_is_by_agent():
-            self.partner_id._care_check_customer()
+            raise AccessError(
+                self.env._("Only an administrator takes an account away. Nothing was changed.")
+            )
         return super().action_revoke_access()
 
     def _send_email(self):

@@ -164,6 +164,17 @@ class TestAccount(ActingCase):
         self.assertIn(self.customer.email, dialog.action_send()["params"]["message"])
         self.assertEqual(self._acts(self.partner, "password_reset").reason, "Asked for it")
 
+    def test_an_agent_takes_no_account_from_a_customer(self):
+        for person in (self.agent, self.manager):
+            wizard = self.env["portal.wizard"].with_user(person)
+            line = wizard.create({"partner_ids": self.partner.ids}).user_ids
+            with self.subTest(person.login), self.assertRaisesRegex(AccessError, "administrator"):
+                line.action_revoke_access()
+            self.assertTrue(self.customer.active)
+        admin = self.env["portal.wizard"].with_user(self.env.ref("base.user_admin"))
+        admin.create({"partner_ids": self.partner.ids}).user_ids.action_revoke_access()
+        self.assertFalse(self.customer.active)
+
 
 @tagged("post_install", "-at_install", "security")
 class TestKeys(ActingCase):
