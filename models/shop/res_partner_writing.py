@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
@@ -33,6 +33,23 @@ class ResPartner(models.Model):
             if "email" in vals and address != partner.email_normalized:
                 self.env["care.mail.change"]._begin(partner, address, partner.email_normalized)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_past(self):
+        if not self._care_is_by_agent():
+            return
+        # sudo: what is kept of them in whatever company, by whomever
+        for model in ("care.customer.act", "care.consent", "care.remark"):
+            kept = self.env[model].sudo().search([("partner_id", "in", self.ids)], limit=1)
+            if kept:
+                raise UserError(
+                    self.env._(
+                        "What the team did or noted for %s, and what he agreed to, is kept. "
+                        "Archive the contact, or let a manager erase the customer's data. "
+                        "Nothing was deleted.",
+                        kept.partner_id.display_name,
+                    )
+                )
 
     # ---------------------------------------------------------------- helpers
 

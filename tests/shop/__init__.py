@@ -47,6 +47,7 @@ from . import test_acting_mail
 from . import test_acting_nested
 from . import test_acting_real
 from . import test_acting_tours
+from . import test_acting_unlink
 from . import test_consents
 from . import test_consents_subscribing
 from . import test_recommend
