@@ -65,7 +65,10 @@ class CareRemark(models.Model):
             self._check_signature_of_nobody(vals_list)
             signature = {"author_id": self.env.uid, "date": fields.Datetime.now()}
             vals_list = [{**vals, **signature} for vals in vals_list]
-        return super().create([self._checked(vals) for vals in vals_list])
+        remarks = super().create([self._checked(vals) for vals in vals_list])
+        if not self.env.su:
+            remarks.partner_id._care_check_customer()
+        return remarks
 
     def write(self, vals):
         if not self.env.su:

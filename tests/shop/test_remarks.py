@@ -41,6 +41,15 @@ class TestRemarks(ProfileCase):
         with self.assertRaisesRegex(UserError, "needs a text"):
             remark.body = " "
 
+    def test_remarks_are_on_customers_alone(self):
+        self.employee.active = False
+        for user in (self.agent, self.agent_2, self.employee):
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "own people"):
+                self._write(partner_id=user.partner_id.id)
+        with self.assertRaisesRegex(UserError, "own people"):
+            self._write(partner_id=self.company.partner_id.id)
+        self.assertTrue(self._write(partner_id=self.otto.id))
+
     def test_a_remark_stays_with_its_customer(self):
         with self.assertRaisesRegex(UserError, "stays with its customer"):
             self._write().partner_id = self.otto
