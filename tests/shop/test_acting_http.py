@@ -1,6 +1,7 @@
 import re
 
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .acting_case import ActingHttpCase
@@ -57,6 +58,42 @@ class TestActingOverHttp(ActingHttpCase):
             self.assertEqual(self._acts(carla, "password_reset")[0].user_id, person)
             self._rpc("res.partner", "care_correct", carla.ids, {"name": person.name}, "Married")
             self.assertEqual(self._acts(carla, "identity_changed")[0].user_id, person)
+
+    def test_agents_of_another_company_do_nothing(self):
+        company = self.env["res.company"].create({"name": "Shop abroad"})
+        abroad = new_test_user(
+            self.env,
+            "care_agent_abroad",
+            groups="care_desk.group_care_agent",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        carla = self.customer.partner_id
+        carla.company_id = self.company
+        purpose = self.env["care.consent.purpose"]._care_named("newsletter")
+        word = carla.sudo().care_set_consent(purpose, True, "form")
+        before = self._acts(carla)
+        self.authenticate(abroad.login, abroad.login)
+        for method, arguments in self._calls(carla):
+            with self.subTest(method):
+                self._refused("AccessError", "res.partner", method, carla.ids, *arguments)
+        self._refused("AccessError", "care.consent", "read", word.ids, ["state"])
+        self.assertFalse(
+            self._rpc("care.consent", "search", [("partner_id", "=", carla.id)]),
+        )
+        self.assertEqual(self._acts(carla), before)
+        self.assertEqual(carla.email, "care_customer@example.com")
+        # Beside the permission: his own company's, and one of every company.
+        self.authenticate(self.agent.login, self.agent.login)
+        self.assertTrue(self._rpc("res.partner", "care_actions", carla.ids))
+        self.assertEqual(
+            self._rpc("care.consent", "read", word.ids, ["state"])[0]["state"], "granted"
+        )
+        carla.company_id = False
+        self.authenticate(abroad.login, abroad.login)
+        self.assertTrue(self._rpc("res.partner", "care_actions", carla.ids))
+        self._rpc("res.partner", "care_set_consent", carla.ids, purpose.id, False, "agent", "Asked")
+        self.assertEqual(self.env["care.consent"].browse(word.id + 1).user_id, abroad)
 
     def test_agents_and_managers_do_nothing_to_staff(self):
         admin = self.env.ref("base.user_admin")
