@@ -66,7 +66,10 @@ class TestExportsContent(ExportCase):
         self.assertEqual(row["Customer"], "Carla Customer")
 
     def test_a_customer_has_his_store_his_consents_and_what_he_bought(self):
-        store = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)], limit=1)
+        store = self.env["stock.warehouse"].create({"name": "Corner Shop", "code": "CRNR"})
+        self.env["delivery.carrier"].search([("delivery_type", "=", "in_store")])[
+            :1
+        ].warehouse_ids += store
         self.carla.care_store_id = store
         purpose = self.env["care.consent.purpose"].create({"name": "Owls", "code": "owls"})
         refused = self.env["care.consent.purpose"].create({"name": "Bats", "code": "bats"})
