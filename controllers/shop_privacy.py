@@ -59,16 +59,16 @@ class CustomerData(CustomerPortal):
             return self._page_of_data(mistake=str(error))
         return request.redirect("/my/data?asked=1")
 
-    @route("/care/data/<int:dialog_id>", type="http", auth="user", methods=["GET"], readonly=True)
+    @route("/care/data/<int:dialog_id>", type="http", auth="user", methods=["GET"])
     def care_data(self, dialog_id):
-        """Give a manager the data that he has just asked for in the dialog of that number."""
+        """Give a manager the data that his dialog of that number asks for; note it each time."""
         dialog = request.env["care.data.give"].browse(dialog_id).exists()
         try:
             dialog.check_access("read")
-            # A dialog is his alone who opened it, and notes in his name that he did.
+            # A dialog is his alone who opened it: what is noted is in his name.
             if dialog.create_uid != request.env.user:
                 raise NotFound
-            dialog.partner_id._care_check_giving_data()
+            dialog._record_giving()
         except (AccessError, UserError):
             raise NotFound from None
         return self._answer_with_data(dialog.partner_id, dialog.is_full)

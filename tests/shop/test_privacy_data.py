@@ -203,6 +203,24 @@ class TestDataHttp(DataCase, PrivacyHttpCase):
         self.assertEqual(
             (act.partner_id, act.user_id, act.reason), (self.him, self.manager, "By letter")
         )
+        self.assertEqual(act.detail, "With what the team wrote")
+
+    def test_each_download_is_noted_as_it_is_whatever_the_dialog_said_before(self):
+        dialog = self._dialog(self.manager)
+        self.authenticate("care_manager", "care_manager")
+        self.assertEqual(self.url_open(f"/care/data/{dialog.id}").status_code, 200)
+        dialog.is_full = True
+        data, _page, _files = unzip(self.url_open(f"/care/data/{dialog.id}").content)
+        self.assertTrue(data["remarks"])
+        acts = self.env["care.customer.act"].search([("kind", "=", "data_exported")], order="id")
+        self.assertEqual(acts.mapped("user_id"), self.manager)
+        self.assertEqual(acts.mapped("detail"), ["", "With what the team wrote"])
+
+    def test_without_a_reason_nothing_is_downloaded(self):
+        dialog = self._dialog(self.manager, reason=" ")
+        self.authenticate("care_manager", "care_manager")
+        self.assertEqual(self.url_open(f"/care/data/{dialog.id}").status_code, 404)
+        self.assertFalse(self.env["care.customer.act"].search([("kind", "=", "data_exported")]))
 
     def test_nobody_else_uses_a_managers_dialog(self):
         dialog = self._dialog(self.manager)

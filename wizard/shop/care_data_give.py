@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class CareDataGive(models.TransientModel):
@@ -18,11 +19,30 @@ class CareDataGive(models.TransientModel):
     )
 
     def action_download(self):
-        """Note that the data is handed out, and begin the download.
+        """Begin the download, which notes that the data is handed out.
 
         :return: dict, an action
         :raises AccessError: to who is no manager
         :raises UserError: when nobody says why
+        """
+        self.ensure_one()
+        self.partner_id._care_check_giving_data()
+        if not (self.reason or "").strip() and not self.ticket_id:
+            raise UserError(
+                self.env._("Say why: it is kept on the customer's profile. Nothing was done.")
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/care/data/{self.id}",
+            "target": "download",
+            "close": True,
+        }
+
+    def _record_giving(self):
+        """Note that the data is handed out as the dialog stands now: who, why, and how much.
+
+        :raises AccessError: to who is no manager
+        :raises UserError: when nobody says why, or the data is not his to hand out
         """
         self.ensure_one()
         self.partner_id._care_check_giving_data()
@@ -33,9 +53,3 @@ class CareDataGive(models.TransientModel):
             detail=self.env._("With what the team wrote") if self.is_full else "",
             ticket=self.ticket_id,
         )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/care/data/{self.id}",
-            "target": "download",
-            "close": True,
-        }
