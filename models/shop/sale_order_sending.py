@@ -1,6 +1,11 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Datetime
+
+# The same paper, sent again within so long, is a second click.
+REPEATED_MINUTES = 1
 
 
 class SaleOrder(models.Model):
@@ -19,13 +24,27 @@ class SaleOrder(models.Model):
         :raises UserError: says why not; nothing is sent
         """
         order, reason, ticket = self._care_begin("send", reason, ticket_id)
+        kind = "invoice_mailed" if what == "invoice" else "order_mailed"
+        order._care_check_not_just_sent(kind)
         if what == "invoice":
             detail = order._care_send_invoices()
         else:
             detail = order._care_send_confirmation()
-        kind = "invoice_mailed" if what == "invoice" else "order_mailed"
         order._care_done(kind, reason, ticket, detail)
         return {"message": detail}
+
+    def _care_check_not_just_sent(self, kind):
+        """Refuse to send a paper of this order (in sudo) that was sent just now.
+
+        :param str kind: of care.customer.act
+        """
+        since = Datetime.now() - timedelta(minutes=REPEATED_MINUTES)
+        if self.env["care.customer.act"].search_count(
+            [("order_id", "=", self.id), ("kind", "=", kind), ("at", ">=", since)], limit=1
+        ):
+            raise UserError(
+                self.env._("This was mailed to the customer just now. It was not sent again.")
+            )
 
     def _care_send_confirmation(self):
         """Mail the confirmation of this order (in sudo); return what went to whom."""

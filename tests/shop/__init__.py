@@ -17,6 +17,7 @@ from . import test_live_carts
 from . import test_order_acts
 from . import test_order_cancelling
 from . import test_order_papers
+from . import test_order_concurrency
 from . import test_order_rights
 from . import test_order_search
 from . import test_order_tour

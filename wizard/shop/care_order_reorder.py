@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -28,22 +26,22 @@ class CareOrderReorder(models.TransientModel):
         return self.cart_id._get_records_action()
 
     def action_send_link(self):
-        """Give the customer the link: on the request, or in a mail to be read before it leaves.
+        """Mail the customer the link, to him alone: whoever has it sees the cart.
 
-        :raises UserError: while there is no cart
+        :return: action (dict) that says where it was sent
+        :raises UserError: while there is no cart, or where the request is somebody else's
         """
         self.ensure_one()
         if not self.cart_id:
             raise UserError(self.env._("There is no cart to send yet."))
-        order = self.order_id.with_context(lang=self.order_id.partner_id.lang)
-        body = Markup("<p>%s<br/><a href='%s'>%s</a></p>") % (
-            order.env._("Your cart with the goods of %s is ready:", order.name),
-            self.link,
-            order.env._("Open my cart"),
-        )
         if self.ticket_id:
-            self.ticket_id.message_post(body=body, care_audience="public")
-            return {"type": "ir.actions.act_window_close"}
-        action = self.action_write()
-        action["context"]["default_body"] = body
+            action = self.ticket_id.care_send_cart_link(self.cart_id.id)
+        else:
+            said = self.order_id._care_mail_again(self.cart_id, self.reason)
+            action = {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {"type": "success", "message": said},
+            }
+        action["params"]["next"] = {"type": "ir.actions.act_window_close"}
         return action
