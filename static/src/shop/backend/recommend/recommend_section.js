@@ -49,7 +49,9 @@ export class RecommendSection extends Component {
                     product.product_id,
                     this.props.ticketId,
                 ]);
-                await this.action.doAction(mail);
+                await this.action.doAction(mail, {
+                    onClose: () => this.props.onCustomerChanged?.(),
+                });
             }
         } finally {
             this.state.busy = false;
