@@ -2,6 +2,7 @@ from . import test_cart_real
 from . import test_cart_reminders
 from . import test_cart_stage
 from . import test_cart_visitor
+from . import test_carts_real
 from . import test_exports_content
 from . import test_exports_making
 from . import test_exports_memory
