@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..ticket.screens import specification
 from .orders_case import OrderHttpCase
@@ -61,6 +61,19 @@ class TestOrderScreens(OrderHttpCase):
 
     def view(self, kind):
         return self.env.ref(f"care_desk.sale_order_view_{kind}_agent").id
+
+    def test_a_cart_shows_its_stage_and_a_quotation_its_state(self):
+        cart = self._bought(confirm=False)
+        quotation = self._bought(confirm=False, website_id=False)
+        cart._care_set_stage("delivery")
+        for shown, hidden, record in (
+            ("care_cart_state", "state", cart),
+            ("state", "care_cart_state", quotation),
+        ):
+            with self.subTest(shown):
+                form = Form(record.with_user(self.agent), self.view("form"))
+                self.assertFalse(form._get_modifier(shown, "invisible"))
+                self.assertTrue(form._get_modifier(hidden, "invisible"))
 
     def test_an_agent_s_menu_leads_to_the_orders(self):
         menu = self.env.ref("care_desk.menu_orders").with_user(self.agent)
