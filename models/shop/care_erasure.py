@@ -96,7 +96,8 @@ class CareErasure(models.Model):
         """Refuse who may not erase, and whose data is not erased here.
 
         :raises AccessError: to who is no manager of the request's company
-        :raises UserError: for the shop's own people, and companies
+        :raises UserError: for the shop's own people, for companies, and for customers of other
+            companies too
         """
         self.ensure_one()
         if not self.env.user.has_group("care_desk.group_care_manager"):
@@ -107,6 +108,7 @@ class CareErasure(models.Model):
                 self.env._("This request has no customer, so there is nothing to erase.")
             )
         self.partner_id._care_check_erasable()
+        self.partner_id._care_check_companies()
 
     def erase(self, is_unwanted=False):
         """Erase the customer's data: once, all of it or nothing.

@@ -140,13 +140,16 @@ class ResPartner(models.Model):
     def _care_people(self):
         """Return this customer with his own addresses (res.partner, archived ones too, in sudo).
 
-        Contacts of a company, or of him, are people of their own.
+        Contacts of a company, or of him, are people of their own. A pickup point lies below the
+        address that it replaces.
         """
         # sudo: his addresses, whoever asks; callers have checked who that is
-        customer = self.sudo().with_context(active_test=False)
-        return customer | customer.child_ids.filtered(
+        people = level = self.sudo().with_context(active_test=False)
+        while level := level.child_ids.filtered(
             lambda child: child.type != "contact" and not child.user_ids
-        )
+        ):
+            people |= level
+        return people
 
     def _care_tickets_of(self, by_address=False):
         """Return the requests (care.ticket in sudo, archived ones too) of these people.
@@ -243,13 +246,34 @@ class ResPartner(models.Model):
         """Refuse who may not take out the data of this customer.
 
         :raises AccessError: to who is no manager, or may not read the contact
-        :raises UserError: for the shop's own people
+        :raises UserError: for the shop's own people, and for customers of other companies too
         """
         if not self.env.user.has_group("care_desk.group_care_manager"):
             raise AccessError(
                 self.env._("Only managers of the customer service hand out a customer's data.")
             )
         self._care_check_customer()
+        self._care_check_companies()
+
+    def _care_check_companies(self):
+        """Refuse who does not work for all companies that this customer dealt with.
+
+        :raises UserError: names these companies, and tells nothing of what they hold
+        """
+        # sudo: that they know him is all that is told
+        companies = self.sudo()._care_companies()
+        if companies - self.env.user.company_ids:
+            raise UserError(
+                self.env._(
+                    "Other companies hold data on this customer too: a manager who works for %s "
+                    "must do it. Nothing was done.",
+                    ", ".join(companies.sorted("name").mapped("name")),
+                )
+            )
+
+    def _care_companies(self):
+        """Return the companies (res.company) that hold something of this customer (in sudo)."""
+        return self.env["res.company"]
 
     @api.model
     def _care_check_data_rate(self):

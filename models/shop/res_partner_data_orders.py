@@ -16,6 +16,16 @@ class ResPartner(models.Model):
         yield self._care_data_payments()
         yield self._care_data_loyalty()
 
+    def _care_companies(self):
+        companies = super()._care_companies()
+        for model, domain in (
+            ("sale.order", self._care_domain_of_orders()),
+            ("account.move", self._care_domain_of_invoices()),
+        ):
+            for (company,) in self.env[model]._read_group(domain, ["company_id"]):
+                companies |= company
+        return companies
+
     def _care_domain_of_orders(self):
         """Return the domain of the orders and carts (sale.order) that are certainly his."""
         people = self._care_people()

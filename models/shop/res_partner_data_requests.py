@@ -19,6 +19,11 @@ class ResPartner(models.Model):
         yield self._care_data_ratings()
         yield self._care_data_answers()
 
+    def _care_companies(self):
+        tickets = self._care_tickets_of(by_address=True)
+        chats = self.env["discuss.channel"].search(self._care_domain_of_chats())
+        return super()._care_companies() | tickets.company_id | chats.care_company_id
+
     def _care_data_requests(self, is_full):
         names = ("number", "name", "state", "channel", "reason_id", "create_date", "closed_at")
         columns = {

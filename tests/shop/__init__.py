@@ -17,11 +17,12 @@ from . import test_left_tour
 from . import test_live_carts
 from . import test_order_acts
 from . import test_order_cancelling
-from . import test_order_papers
 from . import test_order_concurrency
+from . import test_order_papers
 from . import test_order_rights
 from . import test_order_search
 from . import test_order_tour
+from . import test_privacy_companies
 from . import test_privacy_data
 from . import test_privacy_erasure
 from . import test_privacy_lookup
