@@ -211,18 +211,18 @@ class ResPartner(models.Model):
             lambda told: email_normalize(told.mail_email_address) in addresses
         ).unlink()
         env["mail.gateway.allowed"].search([("email_normalized", "in", addresses)]).unlink()
-        self._care_redact_tracking(people)
+        self._care_redact_tracking(people, self._care_erased_name())
 
     @api.model
     def _care_addresses(self, traces):
         """Return the mail addresses (list of str, normalised) among `_care_traces`."""
         return sorted({email_normalize(trace) for trace in traces} - {False})
 
-    def _care_redact_tracking(self, people):
-        """Take these people's names out of what was tracked where they were chosen."""
+    @api.model
+    def _care_redact_tracking(self, records, name):
+        """Write `name` (str) in what was tracked where these records were chosen."""
         values = self.env["mail.tracking.value"]
-        chosen = Domain("field_id.relation", "=", "res.partner")
-        name = self._care_erased_name()
+        chosen = Domain("field_id.relation", "=", records._name)
         for side in ("old", "new"):
-            found = values.search(chosen & Domain(f"{side}_value_integer", "in", people.ids))
+            found = values.search(chosen & Domain(f"{side}_value_integer", "in", records.ids))
             found.write({f"{side}_value_char": name})

@@ -101,6 +101,7 @@ class ResPartner(models.Model):
                 .with_context(active_test=False)
                 .search_count([("partner_id", "in", people.ids)]),
             ),
+            self._care_fate("erased", self.env._("Bank accounts"), len(self._care_bank_accounts())),
             self._care_fate(
                 "anonymised",
                 self.env._("Loyalty cards, vouchers and wallets"),
@@ -124,9 +125,24 @@ class ResPartner(models.Model):
         sent._action_cancel()
         drafts.unlink()
         self.env["care.cart.change"].search([("order_id", "in", kept.ids)]).unlink()
+        kept.write(
+            dict.fromkeys(
+                (
+                    "access_token",
+                    "signed_by",
+                    "signed_on",
+                    "signature",
+                    "client_order_ref",
+                    "note",
+                ),
+                False,
+            )
+        )
         self._care_forget_talk_on(kept, traces)
         pickings = self.env["stock.picking"].search([("sale_id", "in", kept.ids)])
+        pickings.write({"signature": False, "note": False})
         self._care_forget_talk_on(pickings, traces)
+        moves.write({"access_token": False})
         self._care_redact_talk_on(moves, traces)
         payments = self.env["payment.transaction"].search([("partner_id", "in", people.ids)])
         payments.write(
@@ -139,6 +155,7 @@ class ResPartner(models.Model):
             {"payment_details": False, "active": False}
         )
         self.env["loyalty.card"].search([("partner_id", "in", people.ids)]).write({"active": False})
+        self._care_forget_bank_accounts()
         self._care_forget_mailings(traces, is_unwanted)
         super()._care_erase(traces, is_unwanted)
 
@@ -149,6 +166,29 @@ class ResPartner(models.Model):
         address = self._care_own_address()
         contacts = self.env["mailing.contact"]
         return contacts.search([("email_normalized", "=", address)]) if address else contacts
+
+    def _care_bank_accounts(self):
+        """Return the bank accounts (res.partner.bank in sudo) of this customer."""
+        banks = self.env["res.partner.bank"].with_context(active_test=False)
+        return banks.search([("partner_id", "in", self._care_people().ids)])
+
+    def _care_forget_bank_accounts(self):
+        """Blank number and holder of his bank accounts: Odoo archives them instead of deleting."""
+        accounts, name = self._care_bank_accounts(), self._care_erased_name()
+        self._care_redact_tracking(accounts, name)
+        for account in accounts:
+            account.write(
+                {
+                    "acc_number": f"erased-{account.id}",
+                    "acc_holder_name": name,
+                    "clearing_number": False,
+                    "note": False,
+                    "active": False,
+                }
+            )
+        self.env["mail.message"].search(
+            [("model", "=", accounts._name), ("res_id", "in", accounts.ids)]
+        ).unlink()
 
     def _care_store_documents(self, moves):
         """Store each posted invoice that is not yet, as it was sent: with his name and address.
@@ -189,16 +229,11 @@ class ResPartner(models.Model):
 
     def _care_forget_mailings(self, traces, is_unwanted):
         """Delete his subscriptions; leave his address on the blacklist, or nowhere."""
-        address = self._care_own_address()
         self._care_subscribers().unlink()
         sent = self.env["mailing.trace"]
         sent.search([("email", "in", self._care_addresses(traces))]).write({"email": False})
         blacklist = self.env["mail.blacklist"]
-        if not address:
-            return
-        listed = blacklist.search([("email", "=", address)])
-        if is_unwanted:
-            listed = blacklist._add(address)
-            listed.message_ids.unlink()
-        else:
-            listed.unlink()
+        if is_unwanted and self.email_normalized:
+            blacklist._add(self.email_normalized).message_ids.unlink()
+        elif address := self._care_own_address():
+            blacklist.search([("email", "=", address)]).unlink()

@@ -9,6 +9,7 @@ from ..common import CareCase, CareHttpCase
 
 # Written nowhere but in what the shop holds on him.
 NAME, ADDRESS, PHONE = "Zacharie Quillfeather", "zacharie@quillfeather.example", "+33 6 12 98 76 54"
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
 OLD_ADDRESS, SECRET = "zach@quillfeather.example", "xylophone-7719"
 # The tables that know customers. Transactions are kept by law: their talk is in mail's.
 TABLES = (
@@ -55,7 +56,10 @@ class PrivacyPeople(ChatPeople):
         )
         cls.purpose = cls.env["care.consent.purpose"].search([("code", "=", "profiling")])
         cls.him.sudo().care_set_consent(cls.purpose, True, "portal", note=SECRET)
-        cls.env["care.customer.act"]._record("store_changed", cls.him, SECRET)
+        cls.env["care.customer.act"]._record(
+            "address_changed", cls.him, SECRET, detail="77 rue du Secret, 69003 Quilltown"
+        )
+        cls._leave_more()
         cls.env["care.mail.change"]._begin(cls.him, OLD_ADDRESS, ADDRESS)
         cls.env["care.cart.change"].create(
             {
@@ -73,6 +77,35 @@ class PrivacyPeople(ChatPeople):
             {"access_token": str(cls.him.id), "website_id": cls.env["website"].search([])[:1].id}
         )
         cls.env["website.track"].create({"visitor_id": cls.visitor.id, "url": f"/shop?s={SECRET}"})
+
+    @classmethod
+    def _leave_more(cls):
+        """Leave what lies beside the main road: a pickup point, a bank account, a signature."""
+        cls.pickup = cls.env["res.partner"].create(
+            {
+                "name": "Tabac des Quais",
+                "type": "delivery",
+                "parent_id": cls.him.child_ids.id,
+                "email": ADDRESS,
+                "phone": PHONE,
+                "is_pickup_location": True,
+            }
+        )
+        cls.bank = cls.env["res.partner.bank"].create(
+            {"partner_id": cls.him.id, "acc_number": IBAN, "acc_holder_name": f"Mr {NAME}"}
+        )
+        cls.order.write(
+            {
+                "access_token": f"token-{SECRET}",
+                "signed_by": NAME,
+                # One pixel.
+                "signature": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+                "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+                "client_order_ref": SECRET,
+                "note": f"Ring twice, {SECRET}",
+            }
+        )
+        cls.order.picking_ids.note = SECRET
 
     @classmethod
     def _request(cls):

@@ -32,9 +32,50 @@ class TestErasure(PrivacyCase):
             "rue du Secret",
             "quai Caché",
             "Quilltown",
+            "3000 6000 0112",
+            "300060000112",
         )
         self.assertEqual(left, {})
         self.assertFalse(self.file.exists())
+
+    def test_a_pickup_point_below_his_address_goes_and_a_contact_below_it_stays(self):
+        person = self.env["res.partner"].create(
+            {"name": "Paula Porter", "type": "contact", "parent_id": self.him.child_ids.id}
+        )
+        below = self.env["res.partner"].create(
+            {"name": "Paula's shed", "type": "delivery", "parent_id": person.id}
+        )
+        self._erase()
+        self.assertFalse(self.pickup.active or self.pickup.email or self.pickup.phone)
+        self.assertEqual(self.pickup.name, self.him.name)
+        self.assertEqual((person + below).mapped("name"), ["Paula Porter", "Paula's shed"])
+
+    def test_his_bank_account_loses_number_and_holder(self):
+        other = self.env["res.partner.bank"].create(
+            {"partner_id": self.other_customer.partner_id.id, "acc_number": "NL91ABNA0417164300"}
+        )
+        invoice = self.order._create_invoices()
+        invoice.partner_bank_id = self.bank
+        invoice.action_post()
+        invoice.payment_state = "paid"
+        self._erase()
+        self.assertEqual(invoice.partner_bank_id, self.bank)
+        self.assertEqual(self.bank.acc_number, f"erased-{self.bank.id}")
+        self.assertFalse(self.bank.active)
+        self.assertEqual(self._traces_left("3000 6000 0112", "300060000112", NAME), {})
+        self.assertEqual(other.acc_number, "NL91ABNA0417164300")
+
+    def test_a_kept_order_no_longer_says_who_signed_it_nor_opens_by_its_old_link(self):
+        self._erase()
+        order = self.order
+        self.assertFalse(order.signed_by or order.signature or order.access_token)
+        self.assertFalse(order.client_order_ref or order.note or order.picking_ids.note)
+
+    def test_what_the_team_noted_that_it_did_is_deleted(self):
+        acts = self.env["care.customer.act"].search([("partner_id", "=", self.him.id)])
+        self.assertIn("77 rue du Secret", "".join(acts.mapped("detail")))
+        self._erase()
+        self.assertFalse(acts.exists())
 
     def test_the_contact_is_a_shell(self):
         address = self.him.child_ids
@@ -106,6 +147,11 @@ class TestErasure(PrivacyCase):
         self.assertEqual(set(self._traces_left(ADDRESS)), {"mail_blacklist.email"})
         blacklisted = self.env["mail.blacklist"].search([("email", "=", ADDRESS)])
         self.assertTrue(blacklisted)
+
+    def test_his_address_is_blacklisted_though_another_contact_has_it_too(self):
+        self.env["res.partner"].create({"name": "Zelda", "email": ADDRESS})
+        self._erase(is_unwanted=True)
+        self.assertTrue(self.env["mail.blacklist"].search([("email", "=", ADDRESS)]))
 
     def test_his_address_leaves_the_blacklist_where_he_does_not(self):
         self.env["mail.blacklist"]._add(ADDRESS)
