@@ -209,6 +209,15 @@ class TestExportsFromLists(ExportCase):
             {row["Order"] for row in self.rows(everything)}, {self.order.name, other.name}
         )
 
+    def test_carts_that_were_left_are_exported_from_their_list(self):
+        cart = self._order(self.customer, self.product, confirm=False)
+        run = self.env["care.export.run"].browse(
+            self.start(cart, [("state", "=", "draft")]).action_confirm()["res_id"]
+        )
+        self.make()
+        self.assertEqual([row["Order"] for row in self.rows(run)], [cart.name])
+        self.assertEqual(self.rows(run)[0]["Product"], "Copper kettle")
+
     def test_all_pages_of_a_list_mean_its_filter(self):
         dialog = self.start(self.carla, [("id", "=", self.carla.id)])
         self.assertEqual((dialog.kind, dialog.scope), ("customers", "filter"))
