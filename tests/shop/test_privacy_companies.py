@@ -59,6 +59,14 @@ class TestPrivacyCompanies(TwoCompanies, PrivacyCase):
     def test_a_request_of_another_company_stands_against_both(self):
         self._assert_refused(self._request_elsewhere().number)
 
+    def test_a_chat_of_another_company_stands_against_both(self):
+        chat = self._chat_of_his()
+        request = self._request_elsewhere()
+        request.partner_id = self.other_customer.partner_id
+        chat.sudo().care_ticket_id = request
+        chat.sudo().livechat_customer_partner_ids = self.him
+        self._assert_refused(request.number)
+
     def test_who_works_for_both_does_both(self):
         order = self._order_elsewhere()
         self.manager.company_ids += self.elsewhere
