@@ -29,6 +29,7 @@ from . import res_partner_twins
 from . import res_users_joining
 from . import sale_order_joined
 from . import sale_order_left
+from . import res_partner_search
 from . import sale_order_left_list
 from . import sale_order_reminder
 

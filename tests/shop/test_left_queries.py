@@ -80,7 +80,10 @@ class TestLeftQueries(LeftCase):
         self._carts(3)
         self.env.flush_all()
         # There are too few carts here for an index to be worth it.
-        self.env.cr.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        self.env.cr.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+            " SET LOCAL enable_sort = off"
+        )
         query = self.env["sale.order"]._search(
             [
                 ("website_id", "!=", False),
@@ -95,6 +98,35 @@ class TestLeftQueries(LeftCase):
         )
         self.assertIn("care_carts_seen", plan)
         self.assertNotIn("Sort", plan)
+
+    def test_each_word_that_is_searched_for_is_looked_up_in_an_index(self):
+        self._carts(3)
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        heard, execute = [], type(self.cr).execute
+
+        def listen(cr, query, params=None, log_exceptions=True):
+            heard.append((query, params))
+            return execute(cr, query, params, log_exceptions)
+
+        with patch.object(type(self.cr), "execute", listen):
+            self.env["sale.order"].with_user(self.agent).search(
+                [("care_cart_search", "ilike", "0123 456 789")]
+            )
+        plans = ""
+        for query, params in heard:
+            text, values = (query.code, query.params) if isinstance(query, SQL) else (query, params)
+            if "res_partner" in text:
+                self.env.cr.execute(f"EXPLAIN {text}", values)
+                plans += "\n".join(line for (line,) in self.env.cr.fetchall())
+        self.assertIn("res_partner_phone_partial_gin_idx", plans)
+        self.assertNotIn("Seq Scan", plans)
+        self.env.cr.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = 'res_partner' AND indexdef"
+            " LIKE '%gin_trgm_ops%'"
+        )
+        indexes = {name for (name,) in self.env.cr.fetchall()}
+        self.assertLessEqual({"res_partner_care_name_part", "res_partner_care_email_part"}, indexes)
 
     def test_what_may_be_reminded_is_judged_in_a_constant_number_of_queries(self):
         carts = self._carts(40)
