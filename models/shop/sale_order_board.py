@@ -32,25 +32,25 @@ class SaleOrder(models.Model):
             str, see care_cart_state); both may be left out
         :param list ids: of these carts alone (int), those that are live; by default all are asked
         :return: dict of carts (list of dicts, see `_care_board_row`), more (int, how many live ones
-            are not among them, counted up to a thousand) and minutes (int, how long a cart is live)
+            there are beside the hundred newest, counted up to a thousand) and minutes (int, how
+            long a cart is live)
         :raises AccessError: to who is no agent
         :raises UserError: for filters that are none
         """
         if not self.env.user._is_care_agent():
             raise AccessError(self.env._("Only the team sees live carts."))
-        domain = self._care_board_domain(filters or {})
-        if ids is not None:
-            domain &= Domain("id", "in", ids)
+        every = self._care_board_domain(filters or {})
+        domain = every if ids is None else every & Domain("id", "in", ids)
         chats = self._care_board_chats()
         # sudo: carts of the user's own companies, shown to agents without a role in sales
         orders = self.sudo()
         since = Datetime.now() - timedelta(minutes=LIVE_MINUTES)
-        seen = domain & Domain("care_cart_seen_at", ">=", since)
+        seen = Domain("care_cart_seen_at", ">=", since)
         order = "care_cart_seen_at desc, id desc"
-        carts = orders.search(seen, order=order, limit=SHOWN)
+        carts = orders.search(domain & seen, order=order, limit=SHOWN)
         more = 0
-        if len(carts) == SHOWN and ids is None:
-            more = max(0, orders.search_count(seen, limit=SHOWN + COUNTED) - SHOWN)
+        if len(carts) == SHOWN or ids is not None:
+            more = max(0, orders.search_count(every & seen, limit=SHOWN + COUNTED) - SHOWN)
         talked = chats.care_cart_id | chats.care_ticket_id.cart_id
         chatting = Domain("id", "in", talked.ids)
         if visitors := chats.livechat_visitor_id:

@@ -132,8 +132,10 @@ class TestLiveCarts(BoardCase):
             cart.copy({"website_id": self.website.id, "care_visitor_id": visitor.id})
         carts = self.env["sale.order"].search([("care_visitor_id", "=", visitor.id)])
         carts._care_store({"care_cart_seen_at": Datetime.now()})
-        answer = self.env["sale.order"].with_user(self.agent).care_live_carts()
-        self.assertEqual((len(answer["carts"]), answer["more"]), (100, 2))
+        orders = self.env["sale.order"].with_user(self.agent)
+        for ids, shown in ((None, 100), (cart.ids, 1)):
+            answer = orders.care_live_carts(ids=ids)
+            self.assertEqual((len(answer["carts"]), answer["more"]), (shown, 2))
 
     # ----------------------------------------------------------------- people
 

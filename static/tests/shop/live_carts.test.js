@@ -1,8 +1,8 @@
 import { livechatModels } from "@im_livechat/../tests/livechat_test_helpers";
 import { click, contains, start } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { press, queryAllTexts, waitUntil } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import {
     allowTranslations,
     contains as find,
@@ -21,6 +21,7 @@ import {
     FILTERS_KEY,
     FRESH_DELAY,
     GATHER_DELAY,
+    MANY,
     SWEEP_DELAY,
 } from "@care_desk/shop/backend/board/board_state";
 import { describeChat, describeLines } from "@care_desk/shop/backend/board/cart_card";
@@ -78,12 +79,18 @@ const makeDetails = (values) => ({
 });
 
 /** What the server knows, and what it was asked. */
-let carts, asked;
+let carts, more, asked;
+/** What its next answer waits for. */
+let hindrance;
 
 async function openBoard() {
-    onRpc("sale.order", "care_live_carts", ({ kwargs: { filters, ids } }) => {
+    onRpc("sale.order", "care_live_carts", async ({ kwargs: { filters, ids } }) => {
         asked.push({ filters, ids });
-        return { carts: carts.filter(({ id }) => !ids || ids.includes(id)), more: 0, minutes: 30 };
+        const found = carts.filter(({ id }) => !ids || ids.includes(id));
+        const waited = hindrance;
+        hindrance = null;
+        await waited?.();
+        return { carts: found, more, minutes: 30 };
     });
     await start();
     await getService("action").doAction({ type: "ir.actions.client", tag: "care_desk.live_carts" });
@@ -100,7 +107,9 @@ const column = (stage) => `.o_care_board_column[data-stage=${stage}]`;
 beforeEach(() => {
     mockDate("2026-11-22 10:03:00", 0);
     carts = [makeCart()];
+    more = 0;
     asked = [];
+    hindrance = null;
     browser.localStorage.removeItem(FILTERS_KEY);
 });
 
@@ -194,6 +203,65 @@ test("who does nothing for half an hour goes by the clock, unless he chats", asy
     await contains(".o_care_cart", { count: 1 });
     await contains(`.o_care_cart[data-id="2"]`);
     expect(asked).toHaveLength(1);
+});
+
+test("an answer that comes late does not undo a later one", async () => {
+    await openBoard();
+    await contains(".o_care_cart");
+    const late = new Deferred();
+    hindrance = () => late;
+    carts = [makeCart({ stage: "address" })];
+    await tell(1);
+    await waitUntil(() => asked.length === 2, { timeout: 5000 });
+    carts = [makeCart({ stage: "payment" })];
+    await tell(1);
+    await advanceTime(GATHER_DELAY);
+    expect(asked).toHaveLength(2, { message: "it waits for its turn" });
+    late.resolve();
+    await waitUntil(() => asked.length === 3, { timeout: 5000 });
+    await contains(`${column("payment")} .o_care_cart`);
+    expect(`${column("address")} .o_care_cart`).toHaveCount(0);
+});
+
+test("what could not be asked is asked with the next change", async () => {
+    expect.errors(1);
+    carts = [makeCart(), makeCart({ id: 2 })];
+    await openBoard();
+    await contains(".o_care_cart", { count: 2 });
+    hindrance = () => {
+        throw makeServerError({ message: "Try again" });
+    };
+    carts = carts.map((cart) => ({ ...cart, stage: "payment" }));
+    await tell(1);
+    await expect.waitForErrors(["Try again"], { timeout: 5000 });
+    await tell(2);
+    await waitUntil(() => asked.length === 3, { timeout: 5000 });
+    await contains(`${column("payment")} .o_care_cart`, { count: 2 });
+    expect(asked.at(-1).ids.toSorted()).toEqual([1, 2]);
+});
+
+test("a crowded shop is not asked by the clock; who finds room is, with the next change", async () => {
+    carts = Array.from({ length: MANY }, (_, index) => makeCart({ id: index + 1 }));
+    more = 20;
+    await openBoard();
+    await contains(".o_care_cart", { count: MANY });
+    await advanceTime(10 * SWEEP_DELAY);
+    expect(asked).toHaveLength(1);
+    carts = [makeCart({ id: 500, seen_at: "2026-11-22 10:02:59" })];
+    more = 21;
+    await tell(500);
+    await advanceTime(GATHER_DELAY);
+    await contains(`.o_care_cart[data-id="500"]`);
+    expect(".o_care_cart").toHaveCount(MANY);
+    expect(".o_care_board_header").toHaveText(/and 21 more/);
+    expect(asked.at(-1).ids).toEqual([500]);
+    carts = [];
+    await tell(500);
+    await advanceTime(GATHER_DELAY);
+    await contains(".o_care_cart", { count: MANY - 1 });
+    await tell(7);
+    await waitUntil(() => asked.length === 4, { timeout: 5000 });
+    expect(asked.at(-1).ids).toBe(undefined);
 });
 
 test("filters by amount and stage are asked of the server and kept", async () => {

@@ -2,6 +2,7 @@ import { onWillStart, onWillUnmount, useState } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
 import { deserializeDateTime } from "@web/core/l10n/dates";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 
 export const CARTS_CHANNEL = "care_desk.carts";
@@ -13,15 +14,23 @@ export const GATHER_DELAY = 1000;
 export const FRESH_DELAY = 2500;
 /** Nobody tells that a visitor does nothing: who was last seen too long ago goes by the clock. */
 export const SWEEP_DELAY = 30 * 1000;
-/** From so many changes on, all are asked anew. */
-const MANY = 100;
+/** The server tells of so many at once; from so many changes on, all are asked anew. */
+export const MANY = 100;
 
-/** The live carts, kept up to date: only those that the bus names are asked again. */
+/**
+ * The live carts, kept up to date: only those that the bus names are asked again.
+ *
+ * Nothing is asked by the clock. What could not be asked is asked with the next change.
+ */
 export class BoardState {
     constructor({ orm }) {
         this.orm = orm;
-        this.asked = 0;
+        /** One asks after the other, that no answer overtakes a later one. */
+        this.turns = new Mutex();
+        /** What is to be asked: all, or these ids. */
+        this.isBehind = false;
         this.changed = new Set();
+        this.isStopped = false;
         this.timers = new Map();
         this.shown = {
             /** @type {Object[]} as `care_live_carts` tells of them, newest activity first */
@@ -37,14 +46,10 @@ export class BoardState {
         this.onAsked = () => {};
     }
 
-    async load() {
-        const turn = ++this.asked;
-        this.changed.clear();
-        const answer = await this.ask();
-        if (turn === this.asked) {
-            Object.assign(this.shown, answer, { isLoaded: true });
-            this.onAsked(null);
-        }
+    /** Asks all. */
+    load() {
+        this.isBehind = true;
+        return this.update();
     }
 
     /** @param {number[]} [ids] these alone */
@@ -63,20 +68,43 @@ export class BoardState {
     }
 
     /** Asks again what has changed. */
-    async update() {
-        const ids = [...this.changed];
-        if (ids.length >= MANY) {
-            return this.load();
+    update() {
+        return this.turns.exec(async () => {
+            if (this.isStopped || !(this.isBehind || this.changed.size)) {
+                return; // it was asked meanwhile
+            }
+            const { shown, changed } = this;
+            // Where others have no place, there is room for them now.
+            const hasRoom = shown.more && shown.carts.length < MANY;
+            const isAll = this.isBehind || hasRoom || changed.size >= MANY;
+            const ids = isAll ? null : [...changed];
+            this.isBehind = false;
+            this.changed = new Set();
+            let answer;
+            try {
+                answer = await this.ask(ids);
+            } catch (error) {
+                this.isBehind ||= isAll;
+                changed.forEach((id) => this.changed.add(id));
+                throw error;
+            }
+            if (!this.isStopped && !this.isBehind) {
+                this._show(answer, ids);
+            }
+        });
+    }
+
+    _show({ carts, ...told }, ids) {
+        Object.assign(this.shown, told, { isLoaded: true });
+        if (ids) {
+            const others = this.shown.carts.filter(({ id }) => !ids.includes(id));
+            this.shown.carts = sorted([...carts, ...others]).filter(
+                ({ chat }, index) => chat || index < MANY,
+            );
+            this._freshen(carts.map(({ id }) => id));
+        } else {
+            this.shown.carts = carts;
         }
-        this.changed.clear();
-        const turn = this.asked;
-        const { carts } = await this.ask(ids);
-        if (turn !== this.asked) {
-            return; // all were asked meanwhile
-        }
-        const others = this.shown.carts.filter(({ id }) => !ids.includes(id));
-        this.shown.carts = sorted([...carts, ...others]);
-        this._freshen(carts.map(({ id }) => id));
         this.onAsked(ids);
     }
 
@@ -88,15 +116,12 @@ export class BoardState {
     }
 
     /** Takes off who was not seen for too long. */
-    async sweep() {
+    sweep() {
         const since = Date.now() - this.shown.minutes * 60 * 1000;
         const live = this.shown.carts.filter(
             ({ chat, seen_at }) => chat || deserializeDateTime(seen_at).toMillis() >= since,
         );
-        if (this.shown.more || live.length > 2 * MANY) {
-            // Others have their turn.
-            await this.load();
-        } else if (live.length < this.shown.carts.length) {
+        if (live.length < this.shown.carts.length) {
             this.shown.carts = live;
         }
     }
@@ -120,7 +145,7 @@ export class BoardState {
     }
 
     stop() {
-        this.asked++;
+        this.isStopped = true;
         this.timers.forEach((timer) => browser.clearTimeout(timer));
     }
 }
