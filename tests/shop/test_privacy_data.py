@@ -98,13 +98,17 @@ class TestDataFile(DataCase, PrivacyCase):
             self._data()
             return self.env.cr.sql_log_count - before
 
+        def buy(times):
+            for _index in range(times):
+                self._order(self.person, product=self.order.order_line.product_id, confirm=False)
+                self._ticket(partner_id=self.him.id)
+
+        buy(1)
         queries()
         few = queries()
-        for _index in range(5):
-            self._order(self.person, product=self.order.order_line.product_id, confirm=False)
-            self._ticket(partner_id=self.him.id)
-        # Reading the files' contents is the disk's.
-        self.assertLessEqual(queries(), few)
+        buy(5)
+        # Reading the files' contents is the disk's. Whose right it is, is read with him or before.
+        self.assertLessEqual(queries(), few + 1)
 
     def test_ten_thousand_orders_are_read_some_at_a_time(self):
         self.patch(type(self.him), "CARE_DATA_BATCH", 2)
