@@ -2,6 +2,18 @@
 
 from typing import NamedTuple
 
+# Odoo keeps a connection open, the network is never idle: fonts and the images in sight are
+# waited for by themselves. Those further down load once somebody scrolls there.
+LOOKS_FINISHED = """
+    document.fonts.status === "loaded" &&
+    [...document.images].every(
+        (image) =>
+            image.complete ||
+            !image.checkVisibility() ||
+            image.getBoundingClientRect().top > innerHeight
+    )
+"""
+
 
 class Screen(NamedTuple):
     """One picture: what `login` sees on `path` once `shows` (a CSS selector) is there.

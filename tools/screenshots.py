@@ -16,21 +16,10 @@ from pathlib import Path
 
 from chat_screens import ChatStory
 from playwright.sync_api import Error, sync_playwright
-from screen import Screen
+from screen import LOOKS_FINISHED, Screen
 from shop_screens import SHOP_SCREENS, CartStory
 
 ROOT = Path(__file__).resolve().parent.parent
-# Odoo keeps a connection open, the network is never idle: fonts and the images in sight are
-# waited for by themselves.
-LOOKS_FINISHED = """
-    document.fonts.status === "loaded" &&
-    [...document.images].every(
-        (image) =>
-            image.complete ||
-            !image.checkVisibility() ||
-            image.getBoundingClientRect().top > innerHeight
-    )
-"""
 # A private comment of the agent's own: what changes who reads it shows once one is over it.
 OWN_PRIVATE = (
     ".o-mail-Message:has(.o_care_audience_label[data-audience=private]):has-text('Élodie Garnier')"

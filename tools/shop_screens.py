@@ -3,11 +3,10 @@
 The carts of the demo are live for half an hour after its database was made.
 """
 
-from screen import Screen
+from screen import LOOKS_FINISHED, Screen
 
 AGENT = "agent"
 CUSTOMER = "customer"
-FINISHED = "document.fonts.status === 'loaded' && [...document.images].every((i) => i.complete)"
 PROFILE = "/odoo/res.partner/{care_desk.partner_customer}"
 # The profile in the form of a contact, and one of its sections.
 TAB = ".o_notebook .nav-link[name=care]"
@@ -139,7 +138,7 @@ class CartStory:
 
     def _shoot(self, name, page):
         page.mouse.move(0, 0)
-        page.wait_for_function(FINISHED)
+        page.wait_for_function(LOOKS_FINISHED)
         page.wait_for_timeout(500)
         file = self.into / f"{name}.png"
         page.screenshot(path=file, animations="disabled", caret="hide")
