@@ -15,9 +15,13 @@ class SaleOrder(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if vals.get("state", "draft") != "draft":
-            # sudo: proposals for a cart end with it, whoever orders or cancels it
-            proposals = self.env["care.cart.change"].sudo()
-            proposals.search([("order_id", "in", self.ids), ("state", "=", "proposed")])._overtake()
+            # sudo: what could be decided of a cart ends with it, whoever orders or cancels it
+            changes = self.env["care.cart.change"].sudo()
+            of_these = Domain("order_id", "in", self.ids)
+            changes.search(of_these & Domain("state", "=", "proposed"))._overtake()
+            shown = of_these & Domain("state", "=", "done") & Domain("message_id", "!=", False)
+            for change in changes.search(shown):
+                change._show_again()
         return result
 
     # ---------------------------------------------------------------- actions

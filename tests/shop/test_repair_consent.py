@@ -261,6 +261,12 @@ class TestRepairInTheChat(RepairCase):
         self.assertNotIn("o_care_cart_take_back", self.card(change))
         self.assertIn("Taken back", self.card(change))
 
+    def test_the_card_of_an_ordered_cart_takes_nothing_back(self):
+        change = self.done(**self.set_quantity(self.kettle, 1))
+        self.cart.action_confirm()
+        self.assertIn("2 × Kettle → 1", self.card(change))
+        self.assertNotIn("o_care_cart_take_back", self.card(change))
+
     def test_the_buttons_of_the_card_keep_their_colours(self):
         change = self.propose(**self.set_quantity(self.kettle, 1))
         # What the chat keeps of their style; else their white words stand on a white card.
