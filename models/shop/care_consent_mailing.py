@@ -136,6 +136,7 @@ class CareConsent(models.Model):
         state = "granted" if granted else "withdrawn"
         states = partners._care_consent_states()
         user = self.env.user
+        # sudo: consents are written by the code alone
         self.sudo().create(
             [
                 {

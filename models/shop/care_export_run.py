@@ -158,6 +158,7 @@ class CareExportRun(models.Model):
                 "company_id": company.id,
             }
         )
+        # sudo: the cron is the system's, a manager may ask for its run
         self.env.ref("care_desk.cron_exports").sudo()._trigger()
         return run.sudo(self.env.su)
 

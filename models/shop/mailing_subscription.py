@@ -74,6 +74,7 @@ class MailingSubscription(models.Model):
         )
         if not purposes:
             return
+        # sudo: addresses of contacts, whoever subscribes them
         addresses = set(self.sudo().contact_id.mapped("email_normalized")) - {False}
         still = self.sudo()._read_group(
             [
@@ -88,6 +89,7 @@ class MailingSubscription(models.Model):
             receives.setdefault(contact.email_normalized, lists.browse())
             receives[contact.email_normalized] |= mailing_list
         said = {}
+        # sudo: as above
         for contact, ended in self.sudo().grouped("contact_id").items():
             address = contact.email_normalized
             others = receives.get(address, lists.browse())

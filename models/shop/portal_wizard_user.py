@@ -28,6 +28,7 @@ class PortalWizardUser(models.TransientModel):
         return super().action_revoke_access()
 
     def _send_email(self):
+        # sudo: where the account's mails go, for who may not manage users
         address = self.user_id.sudo()._care_address()
         # The system's own mail, which no agent may read.
         keyed = self.with_user(SUPERUSER_ID).with_context(care_key_to=KeyTo(address))
@@ -53,6 +54,7 @@ class PortalWizardUser(models.TransientModel):
         self.partner_id._care_check_customer()
         self.partner_id._care_send_key(
             "portal_invited",
+            # sudo: as above
             self.user_id.sudo()._care_address() or self.email or "",
             self.env._("Invited in Odoo's own dialog"),
         )

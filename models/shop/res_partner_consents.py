@@ -20,6 +20,7 @@ class ResPartner(models.Model):
         }
         if moved:
             # He has proven the former address alone.
+            # sudo: what follows a moved address is the system's to write
             self.env["res.partner"].sudo().union(*moved).care_joined_at = False
             self.env["care.consent"].sudo()._move_addresses(moved)
         return result
@@ -131,6 +132,7 @@ class ResPartner(models.Model):
             )
         return self.filtered(
             lambda partner: (
+                # sudo: addresses of contacts that the caller may name
                 ((medium == "email" and partner.sudo().email_normalized) or partner.id) in refusing
             )
         )

@@ -80,5 +80,6 @@ class ResPartner(models.Model):
             .sudo()
             ._read_group([("partner_id", "child_of", sellers.ids)], ["partner_id"])
         )
+        # sudo: as above
         sellers -= self.browse(partner.commercial_partner_id.id for (partner,) in buyers).sudo()
         return self.filtered(lambda partner: partner.sudo().commercial_partner_id in sellers)
