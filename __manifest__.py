@@ -141,6 +141,7 @@
         # shop: carts
         # shop: board
         "demo/shop/board.xml",
+        "demo/shop/board_facts.xml",
         # shop: abandoned
         "demo/shop/abandoned.xml",
         # shop: repair
