@@ -29,51 +29,12 @@ class CareTicket extends models.Model {
     _records = [{ id: 7, name: "Cracked lid", partner_id: 70 }];
 }
 
-class CareRemark extends models.Model {
-    _name = "care.remark";
-
-    body = fields.Text();
-    pinned = fields.Boolean();
-    partner_id = fields.Many2one({ relation: "res.partner" });
-    product_ids = fields.Many2many({ relation: "product.product" });
-    product_tag_ids = fields.Many2many({ relation: "product.tag" });
-    attribute_value_ids = fields.Many2many({ relation: "product.attribute.value" });
-}
-
-class ProductProduct extends models.Model {
-    _name = "product.product";
-
-    name = fields.Char();
-
-    _records = [{ id: 3, name: "Espresso machine" }];
-}
-
-class ProductTag extends models.Model {
-    _name = "product.tag";
-
-    name = fields.Char();
-}
-
-class ProductAttributeValue extends models.Model {
-    _name = "product.attribute.value";
-
-    name = fields.Char();
-}
-
 class ResPartner extends mailModels.ResPartner {
     _records = [...mailModels.ResPartner._records, { id: 70, name: "Carla Customer" }];
 }
 
 describe.current.tags("desktop");
-defineModels({
-    ...mailModels,
-    CareRemark,
-    CareTicket,
-    ProductAttributeValue,
-    ProductProduct,
-    ProductTag,
-    ResPartner,
-});
+defineModels({ ...mailModels, CareTicket, ResPartner });
 
 const PROPS = { partnerId: 70, ticketId: false };
 
