@@ -110,3 +110,15 @@ class CareCase(CarePeople, TransactionCase):
 
 class CareHttpCase(CarePeople, HttpCase):
     """What a person may do over HTTP, and browser tours."""
+
+    def browse_as(self, user):
+        """Go on in a new browser, signed in as `user` (res.users) or as nobody; return it."""
+        # The one before goes on living.
+        self.session = None
+        login = user and user.login
+        self.authenticate(login, login)
+        return self.opener, self.session
+
+    def back_to(self, browser):
+        """Go on in a browser that `browse_as` returned."""
+        self.opener, self.session = browser

@@ -12,18 +12,6 @@ class VisitorCase(ChatHttpCase):
         super().setUp()
         self.browse_as(None)
 
-    def browse_as(self, user):
-        """Go on in a new browser, signed in as `user` (res.users) or as nobody; return it."""
-        # The one before goes on living.
-        self.session = None
-        login = user and user.login
-        self.authenticate(login, login)
-        return self.opener, self.session
-
-    def back_to(self, browser):
-        """Go on in a browser that `browse_as` returned."""
-        self.opener, self.session = browser
-
     def ask(self, path, **params):
         """Call a route as the widget does; return its answer."""
         return self.make_jsonrpc_request(path, params)

@@ -27,17 +27,6 @@ class CartCase(CareHttpCase):
         super().setUp()
         self.browse_as(None)
 
-    def browse_as(self, user):
-        """Go on in a new browser, signed in as `user` (res.users) or as nobody; return it."""
-        self.session = None
-        login = user and user.login
-        self.authenticate(login, login)
-        return self.opener, self.session
-
-    def back_to(self, browser):
-        """Go on in a browser that `browse_as` returned."""
-        self.opener, self.session = browser
-
     def sign_in(self, user):
         """Sign in as `user` (res.users) in the present browser, by the form of the page."""
         page = html.fromstring(self.url_open("/web/login").content)
