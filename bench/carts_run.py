@@ -25,6 +25,7 @@ MOST = 1.1
 
 
 def live_ids(env):
+    # sudo: the orders that this bench has made
     return env["sale.order"].sudo().search([("origin", "=", ORIGIN)]).ids
 
 

@@ -76,6 +76,7 @@ class MailingSubscription(models.Model):
             return
         # sudo: addresses of contacts, whoever subscribes them
         addresses = set(self.sudo().contact_id.mapped("email_normalized")) - {False}
+        # sudo: as above
         still = self.sudo()._read_group(
             [
                 ("contact_id.email_normalized", "in", list(addresses)),

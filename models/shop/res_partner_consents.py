@@ -22,6 +22,7 @@ class ResPartner(models.Model):
             # He has proven the former address alone.
             # sudo: what follows a moved address is the system's to write
             self.env["res.partner"].sudo().union(*moved).care_joined_at = False
+            # sudo: as above
             self.env["care.consent"].sudo()._move_addresses(moved)
         return result
 

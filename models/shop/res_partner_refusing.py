@@ -15,6 +15,7 @@ class ResPartner(models.Model):
         refusing = self._care_refusing("newsletter")
         # sudo: mailing lists, asked for who may not read them
         lists = self.env["care.consent.purpose"]._care_named("newsletter").sudo().mailing_list_ids
+        # sudo: addresses of contacts that the caller may name
         addresses = set(self.sudo().mapped("email_normalized")) - {False}
         if not lists or not addresses:
             return refusing

@@ -272,6 +272,7 @@ class SaleOrder(models.Model):
 
     def _care_invoices(self):
         """Return the posted invoices (account.move, in sudo) of this order."""
+        # sudo: agents have no rights on invoices; the caller has checked who asks
         return self.sudo().invoice_ids.filtered(
             lambda move: move.state == "posted" and move.move_type == "out_invoice"
         )
